@@ -1,0 +1,98 @@
+// Package clerk is the shell around the case file: it looks up which case a
+// mail belongs to, lets package casefile decide, has the letters composed, and
+// commits everything that follows in one transaction.
+//
+// Letters are composed outside of the writing transaction. Inside it, what the
+// decision was based on is looked up again; where it has changed meanwhile,
+// nothing is written and the decision is made anew.
+package clerk
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
+)
+
+// Composer writes a letter out as the bytes that will be sent. An error is
+// about this letter and lasts. (implemented by *outbox.Composer)
+type Composer interface {
+	Compose(casefile.Letter) (casefile.Sealed, error)
+}
+
+// Config is what a Clerk works with. All fields are needed.
+type Config struct {
+	Store    *sqlstore.Store
+	Rules    casefile.Rules
+	Tags     casefile.Tags
+	Composer Composer
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// Clerk carries mails and letters between the mail servers' loops and the
+// case file. It is safe for concurrent use.
+type Clerk struct {
+	store    *sqlstore.Store
+	rules    casefile.Rules
+	tags     casefile.Tags
+	composer Composer
+	now      func() time.Time
+	log      *slog.Logger
+	numbers  numbers
+	wake     chan struct{}
+}
+
+// New builds a Clerk.
+func New(c Config) *Clerk {
+	return &Clerk{store: c.Store, rules: c.Rules, tags: c.Tags, composer: c.Composer, now: c.Now, log: c.Log,
+		numbers: numbers{store: c.Store}, wake: make(chan struct{}, 1)}
+}
+
+// Wake receives a value when letters have been queued since the last one was
+// received.
+func (c *Clerk) Wake() <-chan struct{} { return c.wake }
+
+func (c *Clerk) wakeOutbox() {
+	select {
+	case c.wake <- struct{}{}:
+	default: // one is waiting already
+	}
+}
+
+// Placed tells which mails of a folder from from.UID on are on record, and
+// into which folder each is to be moved.
+func (c *Clerk) Placed(ctx context.Context, from casefile.Placement) (map[uint32]casefile.Folder, error) {
+	return c.store.Placed(ctx, from)
+}
+
+// Moved records what was moved on the IMAP server.
+func (c *Clerk) Moved(ctx context.Context, moves []casefile.Move) error {
+	return c.store.RecordMoves(ctx, c.now(), moves)
+}
+
+// Receive takes a group of mails into the case file and tells for each into
+// which folder it is to be moved. When it returns without error all of them
+// are committed: each exactly once, however often it is received. An error
+// means that the database is not available and nothing more is known; what was
+// not committed is to be received again.
+func (c *Clerk) Receive(ctx context.Context, group []*casefile.Incoming) ([]casefile.Folder, error) {
+	folders := make(map[*casefile.Incoming]casefile.Folder, len(group))
+	for pending := group; len(pending) > 0; {
+		plans, err := c.plan(ctx, pending)
+		if err != nil {
+			return nil, fmt.Errorf("decide about mails: %w", err)
+		}
+		if pending, err = c.commit(ctx, plans, folders); err != nil {
+			return nil, fmt.Errorf("record mails: %w", err)
+		}
+	}
+	result := make([]casefile.Folder, len(group))
+	for i, in := range group {
+		result[i] = folders[in]
+	}
+	return result, nil
+}

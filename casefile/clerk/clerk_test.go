@@ -1,0 +1,377 @@
+package clerk
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
+	"complaintd/casefile/workday"
+)
+
+const mailbox = "complaints@hexpress.example"
+
+var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+// office is a Clerk on a real database, with a composer that only numbers its
+// letters.
+type office struct {
+	*Clerk
+	store    *sqlstore.Store
+	composer *numbering
+	now      time.Time
+}
+
+type numbering struct {
+	mu    sync.Mutex
+	n     int
+	fails func(casefile.Letter) error
+}
+
+func (c *numbering) Compose(l casefile.Letter) (casefile.Sealed, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.fails != nil {
+		if err := c.fails(l); err != nil {
+			return casefile.Sealed{}, err
+		}
+	}
+	c.n++
+	id := fmt.Sprintf("letter-%d@hexpress.example", c.n)
+	return casefile.Sealed{Name: l.Name, MessageID: id, BounceTag: fmt.Sprintf("tag%013d", c.n),
+		EnvelopeFrom: mailbox, Recipient: l.To.Email, Bytes: []byte("letter about " + string(l.Case.Reference))}, nil
+}
+
+func newOffice(t testing.TB) *office {
+	t.Helper()
+	return openOffice(t, filepath.Join(t.TempDir(), "complaintd.db"))
+}
+
+func openOffice(t testing.TB, file string) *office {
+	t.Helper()
+	store, err := sqlstore.Open(context.Background(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	o := &office{store: store, composer: &numbering{}, now: monday}
+	o.Clerk = New(Config{Store: store, Rules: testRules(t), Tags: casefile.NewTags("a secret of the company"),
+		Composer: o.composer, Now: func() time.Time { return o.now }, Log: slog.New(slog.DiscardHandler)})
+	return o
+}
+
+func testRules(t testing.TB) casefile.Rules {
+	t.Helper()
+	calendar, err := workday.New(workday.Config{Location: time.UTC, Closing: 17 * time.Hour, Holidays: "gb"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return casefile.Rules{
+		Calendar: calendar,
+		Procedure: casefile.Procedure{PromiseDays: 10,
+			Stages: []casefile.Stage{{Name: "stage_1", WorkingDays: 5}}},
+		Staff:           casefile.Staff{Departments: []casefile.Department{{Key: "customer_service", Email: "service@hexpress.example", Default: true}}},
+		DefaultLanguage: "nb", Languages: []string{"nb", "en"}, ReferencePrefix: "KL", OwnAddresses: []string{mailbox},
+	}
+}
+
+// mail is a complaint of its own; text tells it from others.
+func mail(uid uint32, from, text string, change ...func(*casefile.Incoming)) *casefile.Incoming {
+	in := &casefile.Incoming{
+		Placement: casefile.Placement{Mailbox: mailbox, Folder: "INBOX", UIDValidity: 1, UID: uid},
+		Key:       sha256.Sum256([]byte(text)), Raw: []byte("Subject: x\r\n\r\n" + text), Size: int64(len(text)),
+		Form: casefile.Human, Reason: "a person's mail", ReceivedAt: monday, MessageID: text + "@example.net",
+		From: casefile.Address{Email: from}, AnswerTo: casefile.Address{Email: from}, Text: text,
+	}
+	for _, c := range change {
+		c(in)
+	}
+	return in
+}
+
+func answers(ids ...string) func(*casefile.Incoming) {
+	return func(in *casefile.Incoming) { in.Parents = ids }
+}
+
+func (o *office) receive(t testing.TB, group ...*casefile.Incoming) []casefile.Folder {
+	t.Helper()
+	folders, err := o.Receive(context.Background(), group)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return folders
+}
+
+func (o *office) cases(t testing.TB) []casefile.Case {
+	t.Helper()
+	cases, err := o.store.CasesAfter(context.Background(), 0, 10_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cases
+}
+
+func (o *office) letters(t testing.TB) []sqlstore.Letter {
+	t.Helper()
+	letters, err := o.store.WaitingLetters(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return letters
+}
+
+func (o *office) history(t testing.TB, number int64) string {
+	t.Helper()
+	events, err := o.store.Events(context.Background(), number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kinds []string
+	for _, e := range events {
+		kinds = append(kinds, string(e.Kind))
+	}
+	return strings.Join(kinds, " ")
+}
+
+func TestAComplaintIsIngestedOnce(t *testing.T) {
+	o := newOffice(t)
+	first := mail(1, "kari@example.net", "late parcel")
+	if got := o.receive(t, first); got[0] != casefile.Processed {
+		t.Errorf("it is moved to %s", got[0])
+	}
+	again := []*casefile.Incoming{
+		mail(1, "kari@example.net", "late parcel"), // the same UID once more
+		mail(2, "kari@example.net", "late parcel"), // delivered twice
+		mail(1, "kari@example.net", "late parcel", func(in *casefile.Incoming) { in.Placement.UIDValidity = 2 }),
+		mail(9, "kari@example.net", "late parcel", func(in *casefile.Incoming) { in.Placement.Mailbox = "other@hexpress.example" }),
+	}
+	for _, in := range again {
+		if got := o.receive(t, in); got[0] != casefile.Processed {
+			t.Errorf("uid %d is moved to %s", in.Placement.UID, got[0])
+		}
+	}
+	if cases := o.cases(t); len(cases) != 1 {
+		t.Errorf("%d cases, want 1", len(cases))
+	}
+	if letters := o.letters(t); len(letters) != 2 {
+		t.Errorf("%d letters, want the acknowledgement and case_opened", len(letters))
+	}
+	placed, err := o.Placed(context.Background(), casefile.Placement{Mailbox: mailbox, Folder: "INBOX", UIDValidity: 1})
+	if err != nil || len(placed) != 2 {
+		t.Errorf("placed %v, %v; want UIDs 1 and 2", placed, err)
+	}
+}
+
+func TestTheSameMailTwiceInAGroup(t *testing.T) {
+	o := newOffice(t)
+	got := o.receive(t, mail(1, "kari@example.net", "late parcel"), mail(2, "kari@example.net", "late parcel"))
+	if got[0] != casefile.Processed || got[1] != casefile.Processed || len(o.cases(t)) != 1 {
+		t.Errorf("folders %v, %d cases", got, len(o.cases(t)))
+	}
+}
+
+// A reply that comes in the same group as the mail it answers is decided about
+// with that mail's case in sight.
+func TestAReplyInTheSameGroup(t *testing.T) {
+	o := newOffice(t)
+	o.receive(t, mail(1, "kari@example.net", "late parcel"),
+		mail(2, "kari@example.net", "and it was wet", answers("late parcel@example.net")))
+	cases := o.cases(t)
+	if len(cases) != 1 {
+		t.Fatalf("%d cases, want 1", len(cases))
+	}
+	if got := o.history(t, cases[0].Number); got != "case_opened mail_added" {
+		t.Errorf("history %q", got)
+	}
+}
+
+func TestAReusedMessageIDIsAnotherMail(t *testing.T) {
+	o := newOffice(t)
+	same := func(in *casefile.Incoming) { in.MessageID = "same@example.net" }
+	o.receive(t, mail(1, "kari@example.net", "one", same), mail(2, "kari@example.net", "two", same))
+	if cases := o.cases(t); len(cases) != 2 {
+		t.Errorf("%d cases, want 2", len(cases))
+	}
+}
+
+func TestThreads(t *testing.T) {
+	tags := casefile.NewTags("a secret of the company")
+	forged := casefile.NewTags("a secret of somebody else")
+	for _, c := range []struct {
+		name   string
+		from   string
+		change func(casefile.Case, *casefile.Incoming)
+		want   string // the case's history; empty: a case of its own
+	}{
+		{"answers the acknowledgement", "kari@example.net",
+			func(_ casefile.Case, in *casefile.Incoming) {
+				in.Parents = []string{"unknown@example.net", "letter-1@hexpress.example"}
+			}, "mail_added"},
+		{"answers their own first mail", "kari@example.net",
+			func(_ casefile.Case, in *casefile.Incoming) { in.Parents = []string{"first@example.net"} }, "mail_added"},
+		{"names the reference", "kari@example.net",
+			func(c casefile.Case, in *casefile.Incoming) { in.References = []casefile.Reference{c.Reference} }, "mail_added"},
+		{"comes by the reply address", "kari@example.net",
+			func(c casefile.Case, in *casefile.Incoming) {
+				in.ReplyTags = []casefile.ReplyTag{{Reference: c.Reference, Tag: tags.Reply(c.Reference, "kari@example.net")}}
+			}, "mail_added"},
+		{"a stranger with a leaked reply address", "eve@example.org",
+			func(c casefile.Case, in *casefile.Incoming) {
+				in.ReplyTags = []casefile.ReplyTag{{Reference: c.Reference, Tag: tags.Reply(c.Reference, "kari@example.net")}}
+			}, "third_party_mail_added"},
+		{"a stranger with a guessed tag", "eve@example.org",
+			func(c casefile.Case, in *casefile.Incoming) {
+				in.ReplyTags = []casefile.ReplyTag{{Reference: c.Reference, Tag: forged.Reply(c.Reference, "eve@example.org")}}
+			}, ""},
+		{"a stranger with a guessed reference", "eve@example.org",
+			func(c casefile.Case, in *casefile.Incoming) { in.References = []casefile.Reference{c.Reference} }, "third_party_mail_added"},
+		{"a stranger with our Message-ID", "eve@example.org",
+			func(_ casefile.Case, in *casefile.Incoming) { in.Parents = []string{"letter-1@hexpress.example"} }, "third_party_mail_added"},
+		{"a report to the envelope sender", "mailer-daemon@example.net",
+			func(_ casefile.Case, in *casefile.Incoming) {
+				in.Form, in.BounceTags = casefile.Report, []string{"tag0000000000001"}
+			}, "mail_filed"},
+		{"a reference that no case has", "kari@example.net",
+			func(_ casefile.Case, in *casefile.Incoming) { in.References = []casefile.Reference{"KL-26-999999-9"} }, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o := newOffice(t)
+			o.receive(t, mail(1, "kari@example.net", "first"))
+			opened := o.cases(t)[0]
+			second := mail(2, c.from, "second")
+			c.change(opened, second)
+			o.receive(t, second)
+			history, cases := o.history(t, opened.Number), o.cases(t)
+			if c.want == "" && (history != "case_opened" || len(cases) != 2) {
+				t.Errorf("history %q and %d cases, want a case of its own", history, len(cases))
+			}
+			if c.want != "" && (history != "case_opened "+c.want || len(cases) != 1) {
+				t.Errorf("history %q and %d cases, want %q in the first", history, len(cases), c.want)
+			}
+		})
+	}
+}
+
+// Nothing is sent to strangers, even when they write again into the case that
+// their first mail was added to.
+func TestAStrangerNeverBecomesAParty(t *testing.T) {
+	o := newOffice(t)
+	o.receive(t, mail(1, "kari@example.net", "first"))
+	for uid := uint32(2); uid < 5; uid++ {
+		o.receive(t, mail(uid, "eve@example.org", fmt.Sprintf("mail %d", uid), answers("letter-1@hexpress.example")))
+	}
+	opened := o.cases(t)[0]
+	if got := o.history(t, opened.Number); got != "case_opened"+strings.Repeat(" third_party_mail_added", 3) {
+		t.Errorf("history %q", got)
+	}
+	full, _, err := o.store.Case(context.Background(), opened.Number)
+	if err != nil || len(full.Parties) != 2 {
+		t.Errorf("parties %v, %v; want Kari and one third party", full.Parties, err)
+	}
+}
+
+// A mail whose handling fails is quarantined; the mails of its group are not
+// touched by it.
+func TestAPoisonMailIsQuarantined(t *testing.T) {
+	for name, fail := range map[string]func(casefile.Letter) error{
+		"an error": func(casefile.Letter) error { return errors.New("no such letter") },
+		"a panic":  func(casefile.Letter) error { panic("index out of range") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			o.composer.fails = func(l casefile.Letter) error {
+				if l.Mail.Text == "poison" {
+					return fail(l)
+				}
+				return nil
+			}
+			got := o.receive(t, mail(1, "a@example.net", "one"), mail(2, "b@example.net", "poison"), mail(3, "c@example.net", "three"))
+			if want := []casefile.Folder{casefile.Processed, casefile.Quarantine, casefile.Processed}; fmt.Sprint(got) != fmt.Sprint(want) {
+				t.Errorf("folders %v, want %v", got, want)
+			}
+			if cases := o.cases(t); len(cases) != 2 {
+				t.Errorf("%d cases, want 2", len(cases))
+			}
+			if got := o.receive(t, mail(2, "b@example.net", "poison")); got[0] != casefile.Quarantine {
+				t.Errorf("received again it is moved to %s", got[0])
+			}
+		})
+	}
+}
+
+// Two letters with one Message-ID can't both be stored: the database refuses
+// the second, and only its mail is quarantined.
+func TestAMailThatTheDatabaseRefuses(t *testing.T) {
+	o := newOffice(t)
+	o.receive(t, mail(1, "a@example.net", "one"))
+	o.composer.n = 0 // the next letter bears a Message-ID that is taken
+	got := o.receive(t, mail(2, "b@example.net", "two"), mail(3, "c@example.net", "three"))
+	quarantined := 0
+	for _, f := range got {
+		if f == casefile.Quarantine {
+			quarantined++
+		}
+	}
+	if quarantined == 0 || len(o.cases(t))+quarantined != 3 {
+		t.Errorf("folders %v, %d cases", got, len(o.cases(t)))
+	}
+}
+
+func TestNothingIsLostWhenTheDatabaseIsGone(t *testing.T) {
+	o := newOffice(t)
+	o.receive(t, mail(1, "kari@example.net", "one"))
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := o.Receive(ctx, []*casefile.Incoming{mail(2, "kari@example.net", "two")}); err == nil {
+		t.Error("no error, though nothing could be written")
+	}
+	o.receive(t, mail(2, "kari@example.net", "two"))
+	if cases := o.cases(t); len(cases) != 2 {
+		t.Errorf("%d cases, want 2", len(cases))
+	}
+}
+
+// However mails are repeated and grouped, each is ingested once, each
+// complaint has one case and one acknowledgement, and numbers are not reused
+// after a restart.
+func TestReceiveExactlyOnce(t *testing.T) {
+	o := newOffice(t)
+	round, uid, last, total := 0, uint32(0), int64(0), 0
+	rapid.Check(t, func(r *rapid.T) {
+		round++
+		seen := map[int]bool{}
+		for range rapid.IntRange(1, 4).Draw(r, "groups") {
+			var group []*casefile.Incoming
+			for _, k := range rapid.SliceOfN(rapid.IntRange(0, 5), 1, 4).Draw(r, "group") {
+				uid++
+				seen[k] = true
+				group = append(group, mail(uid, fmt.Sprintf("%d@example.net", k), fmt.Sprintf("complaint %d of round %d", k, round)))
+			}
+			o.receive(t, group...)
+			if rapid.Bool().Draw(r, "restart") {
+				o.numbers.free = nil // what is left of the block is forgotten
+			}
+		}
+		opened, err := o.store.CasesAfter(context.Background(), last, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(opened) != len(seen) {
+			r.Fatalf("%d cases for %d complaints", len(opened), len(seen))
+		}
+		last, total = opened[len(opened)-1].Number, total+len(seen)
+	})
+	if got := len(o.letters(t)); got != 2*total {
+		t.Fatalf("%d letters for %d cases", got, total)
+	}
+}

@@ -1,0 +1,95 @@
+package clerk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
+)
+
+// Next claims the letter to be sent next at now. Where none is due it returns
+// nil and the instant at which the next one will be; the zero time where none
+// waits.
+func (c *Clerk) Next(ctx context.Context, now time.Time) (*casefile.QueuedLetter, time.Time, error) {
+	next, err := c.store.NextLetterAt(ctx)
+	if err != nil || next.IsZero() || next.After(now) {
+		return nil, next, err
+	}
+	var letter *casefile.QueuedLetter
+	err = c.store.Write(ctx, func(tx *sqlstore.Tx) error {
+		var err error
+		letter, _, err = tx.ClaimLetter(ctx, now)
+		return err
+	})
+	if err != nil || letter != nil {
+		return letter, time.Time{}, err
+	}
+	// What is due waits for an earlier letter of its case, which is being
+	// sent or waits for its own next attempt.
+	return nil, now.Add(blockedRetry), nil
+}
+
+// blockedRetry is how soon letters that wait for an earlier one are looked at
+// again.
+const blockedRetry = 5 * time.Second
+
+// Settle records what became of an attempt to send a letter, with the event in
+// its case, and frees the claim.
+func (c *Clerk) Settle(ctx context.Context, now time.Time, letter *casefile.QueuedLetter, s casefile.Settlement) error {
+	err := c.store.Write(ctx, func(tx *sqlstore.Tx) error {
+		return c.settle(ctx, tx, now, letter.ID, letter.Name, s)
+	})
+	if err != nil {
+		return fmt.Errorf("record what became of a letter: %w", err)
+	}
+	return nil
+}
+
+func (c *Clerk) settle(ctx context.Context, tx *sqlstore.Tx, now time.Time, id int64, name casefile.LetterName, s casefile.Settlement) error {
+	if err := tx.SettleLetter(ctx, now, id, s); err != nil {
+		return err
+	}
+	number, err := tx.CaseOfLetter(ctx, id)
+	if err != nil {
+		return err
+	}
+	before, _, err := tx.Case(ctx, number)
+	if err != nil {
+		return err
+	}
+	d := c.rules.Decide(now, before, casefile.LetterSettled{ID: id, Name: name, Outcome: s.Outcome, Reason: s.Reason})
+	if len(d.Events) == 0 {
+		return nil
+	}
+	if err := tx.UpdateCase(ctx, d.Case); err != nil {
+		return err
+	}
+	return tx.AppendEvents(ctx, number, 0, d.Events)
+}
+
+// Recover frees the letters that were being sent when the program was last
+// interrupted. Each may have been delivered, so it counts as uncertain; it is
+// due at once and bears the same Message-ID. It must be called before anything
+// is sent, by the one who holds the claim on the database.
+func (c *Clerk) Recover(ctx context.Context) error {
+	now := c.now()
+	interrupted, err := c.store.ClaimedLetters(ctx)
+	if err != nil {
+		return err
+	}
+	for _, l := range interrupted {
+		c.log.Warn("letter interrupted", "case", l.Reference, "letter", l.ID, "msgid", l.MessageID)
+	}
+	return c.store.Write(ctx, func(tx *sqlstore.Tx) error {
+		for _, l := range interrupted {
+			s := casefile.Settlement{Outcome: casefile.Uncertain, RetryAt: now,
+				Reason: "the program was interrupted while the letter was being sent"}
+			if err := c.settle(ctx, tx, now, l.ID, l.Name, s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,125 @@
+package clerk
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
+)
+
+func (o *office) next(t *testing.T) *casefile.QueuedLetter {
+	t.Helper()
+	letter, _, err := o.Next(context.Background(), o.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return letter
+}
+
+func (o *office) settle(t *testing.T, l *casefile.QueuedLetter, s casefile.Settlement) {
+	t.Helper()
+	if err := o.Settle(context.Background(), o.now, l, s); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestLettersAreClaimedInOrder(t *testing.T) {
+	o := newOffice(t)
+	o.receive(t, mail(1, "kari@example.net", "one"))
+	acknowledgement := o.next(t)
+	if acknowledgement.Name != casefile.Acknowledgement || acknowledgement.Recipient != "kari@example.net" ||
+		string(acknowledgement.Bytes) != "letter about "+string(acknowledgement.Reference) {
+		t.Errorf("the first letter is %+v", acknowledgement)
+	}
+	opened := o.next(t)
+	if opened.Name != casefile.CaseOpened {
+		t.Errorf("the second letter is %s", opened.Name)
+	}
+	if third := o.next(t); third != nil {
+		t.Errorf("a third letter: %s", third.Name)
+	}
+	o.settle(t, acknowledgement, casefile.Settlement{Outcome: casefile.Delivered, Reason: "250 ok"})
+	o.settle(t, opened, casefile.Settlement{Outcome: casefile.Refused, Reason: "550 no such user"})
+	if got := o.history(t, o.cases(t)[0].Number); got != "case_opened letter_sent letter_refused" {
+		t.Errorf("history %q", got)
+	}
+	if left := o.letters(t); len(left) != 1 || left[0].State != sqlstore.Refused || left[0].Reason != "550 no such user" {
+		t.Errorf("letters left: %+v", left)
+	}
+}
+
+func TestALetterIsTriedAgainWhenItIsDue(t *testing.T) {
+	o := newOffice(t)
+	o.receive(t, mail(1, "kari@example.net", "one"))
+	letter, _ := o.next(t), o.next(t)
+	o.settle(t, letter, casefile.Settlement{Outcome: casefile.Deferred, Reason: "451 greylisted", RetryAt: o.now.Add(5 * time.Minute)})
+	early, due, err := o.Next(context.Background(), o.now.Add(4*time.Minute))
+	if err != nil || early != nil || !due.Equal(o.now.Add(5*time.Minute)) {
+		t.Errorf("before it is due: %v, due %v, %v", early, due, err)
+	}
+	o.now = o.now.Add(5 * time.Minute)
+	if again := o.next(t); again == nil || again.ID != letter.ID || again.Attempts != 1 {
+		t.Errorf("when it is due: %+v", again)
+	}
+}
+
+func TestAnUnreachableServerCostsNoAttempt(t *testing.T) {
+	o := newOffice(t)
+	o.receive(t, mail(1, "kari@example.net", "one"))
+	letter := o.next(t)
+	o.settle(t, letter, casefile.Settlement{Outcome: casefile.NotTried, Reason: "connection refused", RetryAt: o.now})
+	if again := o.next(t); again.ID != letter.ID || again.Attempts != 0 {
+		t.Errorf("it comes again as %+v", again)
+	}
+}
+
+// Letters of one case to one recipient go in order, the later waiting an hour
+// at most for the earlier.
+func TestALaterLetterWaitsForTheEarlier(t *testing.T) {
+	o := newOffice(t)
+	o.receive(t, mail(1, "kari@example.net", "one"))
+	o.receive(t, mail(2, "kari@example.net", "two", answers("one@example.net")))
+	_, opened := o.next(t), o.next(t)
+	o.settle(t, opened, casefile.Settlement{Outcome: casefile.Deferred, RetryAt: o.now.Add(24 * time.Hour)})
+	early, due, err := o.Next(context.Background(), o.now)
+	if err != nil || early != nil || !due.After(o.now) {
+		t.Errorf("case_followup overtakes case_opened: %v, %v, %v", early, due, err)
+	}
+	o.now = o.now.Add(time.Hour)
+	if followup := o.next(t); followup == nil || followup.Name != casefile.CaseFollowup {
+		t.Errorf("after an hour comes %+v", followup)
+	}
+}
+
+func TestInterruptedLettersAreFreed(t *testing.T) {
+	o := newOffice(t)
+	o.receive(t, mail(1, "kari@example.net", "one"))
+	claimed := o.next(t)
+	if err := o.Recover(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	again := o.next(t)
+	if again == nil || again.ID != claimed.ID || again.MessageID != claimed.MessageID {
+		t.Fatalf("after the restart comes %+v, want %+v", again, claimed)
+	}
+	if got := o.history(t, o.cases(t)[0].Number); got != "case_opened letter_uncertain" {
+		t.Errorf("history %q", got)
+	}
+	for _, l := range o.letters(t) {
+		if l.ID == claimed.ID && l.Uncertain != 1 {
+			t.Errorf("%d uncertain attempts, want 1", l.Uncertain)
+		}
+	}
+}
+
+func TestWakeTellsOfNewLetters(t *testing.T) {
+	o := newOffice(t)
+	o.receive(t, mail(1, "kari@example.net", "one"))
+	select {
+	case <-o.Wake():
+	default:
+		t.Error("the outbox was not woken")
+	}
+}

@@ -1,0 +1,154 @@
+package clerk
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
+)
+
+// plan is what will be written for one mail, and what it rests on.
+type plan struct {
+	in       *casefile.Incoming // as it was received
+	mail     *casefile.Incoming // as it is recorded: in, or unreadable where handling it failed
+	now      time.Time
+	standing standing
+	decision casefile.Decision
+	raw      sqlstore.Blob
+	letters  []sealedLetter
+}
+
+// sealedLetter is a letter ready to be queued.
+type sealedLetter struct {
+	casefile.Sealed
+	packed sqlstore.Blob
+}
+
+// opens tells whether the plan opens a case.
+func (p *plan) opens() bool {
+	return p.standing.tie.Case.State == casefile.Unopened && p.decision.Case.State != casefile.Unopened
+}
+
+// plan decides about each mail and composes its letters, on all cores and
+// without holding a transaction.
+func (c *Clerk) plan(ctx context.Context, mails []*casefile.Incoming) ([]*plan, error) {
+	numbers, err := c.numbers.take(ctx, len(mails))
+	if err != nil {
+		return nil, err
+	}
+	plans := make([]*plan, len(mails))
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(runtime.GOMAXPROCS(0))
+	for i, in := range mails {
+		work.Go(func() error {
+			var err error
+			plans[i], err = c.planOne(ctx, in, numbers[i])
+			return err
+		})
+	}
+	if err := work.Wait(); err != nil {
+		return nil, err
+	}
+	c.numbers.giveBack(numbers[lastOpening(plans)+1:])
+	return plans, nil
+}
+
+// lastOpening is the index of the last plan that opens a case, -1 where none
+// does. Numbers behind it can be given back and numbers still only rise.
+func lastOpening(plans []*plan) int {
+	for i, p := range slices.Backward(plans) {
+		if p.opens() {
+			return i
+		}
+	}
+	return -1
+}
+
+// planOne decides about a mail. An error is the database's; a mail that can't
+// be handled gets the plan to quarantine it.
+func (c *Clerk) planOne(ctx context.Context, in *casefile.Incoming, number int64) (*plan, error) {
+	p := &plan{in: in, mail: in, now: c.now(), raw: c.store.Pack(in.Raw)}
+	err := c.decide(ctx, p, number)
+	if err != nil && !sqlstore.Unavailable(err) {
+		c.quarantine(p, err)
+		err = nil
+	}
+	return p, err
+}
+
+// decide looks up where the mail stands and fills in the decision and its
+// letters. A panic below is an error about this mail: it must not stop the
+// daemon for all others.
+func (c *Clerk) decide(ctx context.Context, p *plan, number int64) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("panic: %v", fault)
+		}
+	}()
+	if p.standing, err = c.lookUp(ctx, c.store.Reader, p.mail); err != nil || p.standing.known {
+		return err
+	}
+	before := p.standing.tie.Case
+	if before.State == casefile.Unopened {
+		year := c.rules.Calendar.DateOf(p.now).Year
+		before = casefile.Case{Number: number, Reference: casefile.NewReference(c.rules.ReferencePrefix, year, number)}
+	}
+	p.decision = c.rules.Decide(p.now, before, casefile.MailArrived{Mail: p.mail, By: p.standing.tie.By})
+	for _, letter := range p.decision.Letters {
+		sealed, err := c.composer.Compose(letter)
+		if err != nil {
+			return fmt.Errorf("compose %s: %w", letter.Name, err)
+		}
+		p.letters = append(p.letters, sealedLetter{sealed, c.store.Pack(sealed.Bytes)})
+	}
+	return nil
+}
+
+// quarantine makes the plan one that only keeps the mail for a person to look
+// at, because handling it failed.
+func (c *Clerk) quarantine(p *plan, cause error) {
+	c.log.Error("mail can't be handled", "msgid", p.in.MessageID, "uid", p.in.Placement.UID, "err", cause)
+	unreadable := *p.in
+	unreadable.Form, unreadable.Reason = casefile.Unreadable, "could not be handled: "+cause.Error()
+	p.mail, p.letters, p.standing = &unreadable, nil, standing{}
+	p.decision = c.rules.Decide(p.now, casefile.Case{}, casefile.MailArrived{Mail: p.mail})
+}
+
+// standing is what the database knows about a mail: all that a decision about
+// it rests on.
+type standing struct {
+	known bool // the mail was ingested before
+	mail  sqlstore.Mail
+	tie   tie
+}
+
+// sameAs tells whether a decision made on one standing holds on the other.
+func (s standing) sameAs(o standing) bool {
+	return s.known == o.known && s.mail == o.mail && s.tie.By == o.tie.By &&
+		s.tie.Case.Number == o.tie.Case.Number && s.tie.Case.Version == o.tie.Case.Version
+}
+
+func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (standing, error) {
+	mail, known, err := r.MailByKey(ctx, in.Key)
+	if err != nil || known {
+		return standing{known: known, mail: mail}, err
+	}
+	t, err := c.tieOf(ctx, r, in)
+	return standing{tie: t}, err
+}
+
+// threadIDs are the Message-IDs that tie later mails to the case: the mail's
+// own, and those of the letters.
+func (p *plan) threadIDs() []string {
+	ids := []string{p.mail.MessageID}
+	for _, s := range p.letters {
+		ids = append(ids, s.MessageID)
+	}
+	return slices.DeleteFunc(ids, func(id string) bool { return id == "" })
+}

@@ -1,0 +1,111 @@
+package clerk
+
+import (
+	"context"
+	"slices"
+
+	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
+)
+
+// tie is the case that a mail belongs to and how; the zero tie is none.
+type tie struct {
+	Case casefile.Case
+	By   casefile.Thread
+}
+
+// tieOf finds the case that a mail belongs to, by the strongest hint that
+// leads to one (DESIGN §2, Threads). Whether the sender is a party of that
+// case is for the decision to weigh. What can't be read belongs to none.
+func (c *Clerk) tieOf(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (tie, error) {
+	if in.Form == casefile.Unreadable {
+		return tie{}, nil
+	}
+	for _, find := range []func(context.Context, sqlstore.Reader, *casefile.Incoming) (tie, error){
+		c.byTag, byBounceTag, byParent, byReference,
+	} {
+		t, err := find(ctx, r, in)
+		if err != nil || t.By != casefile.NoThread {
+			return t, err
+		}
+	}
+	return tie{}, nil
+}
+
+// byTag follows a tagged return address. The tag must have been made for a
+// person of the case or for a colleague: anything else is no tag of ours.
+func (c *Clerk) byTag(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (tie, error) {
+	for _, tag := range in.ReplyTags {
+		found, ok, err := r.CaseByReference(ctx, tag.Reference)
+		if err != nil {
+			return tie{}, err
+		}
+		if ok && c.madeForCase(tag, found, in.From) {
+			return tie{Case: found, By: casefile.ThreadTag}, nil
+		}
+	}
+	return tie{}, nil
+}
+
+func (c *Clerk) madeForCase(tag casefile.ReplyTag, found casefile.Case, from casefile.Address) bool {
+	valid := func(email string) bool { return c.tags.ReplyValid(tag.Tag, tag.Reference, email) }
+	if c.rules.Staff.Claims(from) && valid(from.Email) {
+		return true
+	}
+	return slices.ContainsFunc(found.Parties, func(p casefile.Party) bool { return valid(p.Email) })
+}
+
+// byBounceTag follows the envelope sender of one of our letters.
+func byBounceTag(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (tie, error) {
+	for _, tag := range in.BounceTags {
+		number, err := r.CaseOfBounceTag(ctx, tag)
+		if err != nil {
+			return tie{}, err
+		}
+		found, ok, err := r.Case(ctx, number)
+		if err != nil || ok {
+			return tie{Case: found, By: casefile.ThreadBounce}, err
+		}
+	}
+	return tie{}, nil
+}
+
+// byParent follows the Message-IDs that the mail answers, the nearest first.
+// Where several cases know one, as when somebody wrote about two cases in one
+// mail, a case of the sender's comes first.
+func byParent(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (tie, error) {
+	for _, parent := range in.Parents {
+		numbers, err := r.CasesInThread(ctx, parent)
+		if err != nil {
+			return tie{}, err
+		}
+		var t tie
+		for _, number := range numbers {
+			found, ok, err := r.Case(ctx, number)
+			if err != nil {
+				return tie{}, err
+			}
+			if ok && (t.By == casefile.NoThread || found.IsParty(in.From)) {
+				t = tie{Case: found, By: casefile.ThreadParent}
+			}
+		}
+		if t.By != casefile.NoThread {
+			return t, nil
+		}
+	}
+	return tie{}, nil
+}
+
+// byReference follows a reference in the subject.
+func byReference(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (tie, error) {
+	for _, ref := range in.References {
+		found, ok, err := r.CaseByReference(ctx, ref)
+		if err != nil {
+			return tie{}, err
+		}
+		if ok {
+			return tie{Case: found, By: casefile.ThreadReference}, nil
+		}
+	}
+	return tie{}, nil
+}

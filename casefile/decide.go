@@ -1,0 +1,278 @@
+package casefile
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Input is something that happens to a case. The implementations in this
+// package are all there are.
+type Input interface{ input() }
+
+// MailArrived: a mail came in. By says how it is tied to the case; for an
+// Unopened case it is NoThread.
+type MailArrived struct {
+	Mail *Incoming
+	By   Thread
+}
+
+// LetterSettled: the mail server answered, or failed to answer, for a letter
+// of the case.
+type LetterSettled struct {
+	ID      int64
+	Name    LetterName
+	Outcome Outcome
+	Reason  string
+}
+
+func (MailArrived) input()   {}
+func (LetterSettled) input() {}
+
+// Thread is the tie between a mail and a case, strongest first.
+type Thread string
+
+const (
+	NoThread        Thread = ""
+	ThreadTag       Thread = "tag"        // sent to a tagged return address of ours
+	ThreadParent    Thread = "message_id" // answers a mail or letter of the case
+	ThreadReference Thread = "reference"  // names the reference in its subject
+	ThreadBounce    Thread = "bounce_tag" // sent to the envelope sender of one of our letters
+)
+
+func (t Thread) reason() string {
+	switch t {
+	case ThreadTag:
+		return "sent to the case's own return address"
+	case ThreadParent:
+		return "answers a mail of the case"
+	case ThreadReference:
+		return "names the case in its subject"
+	case ThreadBounce:
+		return "sent to the envelope sender of a letter of the case"
+	}
+	return "belongs to no case"
+}
+
+// Decision is what follows from an input.
+type Decision struct {
+	// Case as it is afterwards; unchanged where there are no events.
+	Case    Case
+	Events  []Event
+	Letters []Letter
+
+	// For MailArrived: what the mail was taken for, why, and the folder it is
+	// moved to.
+	Kind   Kind
+	Reason string
+	Folder Folder
+}
+
+// Decide tells what follows when in happens to c at now. For a case that is
+// not opened yet c holds only its number, reference and version, which stay
+// unused where no case is opened.
+//
+// Every input is answered in every state; what has no place in a state is
+// filed with its reason.
+func (r Rules) Decide(now time.Time, c Case, in Input) Decision {
+	switch in := in.(type) {
+	case MailArrived:
+		return r.mailArrived(now, c, in)
+	case LetterSettled:
+		return letterSettled(now, c, in)
+	}
+	return Decision{Case: c}
+}
+
+func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
+	m := in.Mail
+	switch {
+	case m.Form == Unreadable:
+		return Decision{Case: c, Kind: KindUnreadable, Reason: m.Reason, Folder: Quarantine}
+	case m.Form == Report:
+		return file(now, c, in, KindBounce, m.Reason)
+	case m.Form == Robot:
+		return file(now, c, in, KindAutoReply, m.Reason)
+	case len(m.BounceTags) > 0:
+		return file(now, c, in, KindAutoReply, "sent to the envelope sender of a letter of ours, as only machines do")
+	case r.isOwn(m.From):
+		return file(now, c, in, KindAutoReply, "our own mail come back")
+	case r.Staff.Claims(m.From):
+		return staffMail(now, c, in)
+	case c.State == Unopened:
+		return r.open(now, c, m)
+	}
+	return r.addMail(now, c, in)
+}
+
+// file keeps a mail that changes nothing: with its case, if it has one.
+func file(now time.Time, c Case, in MailArrived, kind Kind, why string) Decision {
+	d := Decision{Case: c, Kind: kind, Reason: why, Folder: Processed}
+	if c.State != Unopened {
+		d.Events = append(d.Events, mailFiled(now, why+"; "+in.By.reason()))
+	}
+	return d
+}
+
+// staffMail keeps a mail that says it is from a colleague with its case. A
+// From line proves nothing, so it has no effect; without a case a person must
+// look at it.
+func staffMail(now time.Time, c Case, in MailArrived) Decision {
+	if c.State == Unopened {
+		return Decision{Case: c, Kind: KindStaff, Folder: Quarantine,
+			Reason: "says it is from a colleague, and belongs to no case"}
+	}
+	return file(now, c, in, KindStaff, "says it is from a colleague; kept, not acted on")
+}
+
+// open opens a case for a complaint: its clock, its owner, its letters.
+func (r Rules) open(now time.Time, c Case, m *Incoming) Decision {
+	stage := r.Procedure.Stages[0]
+	c.Mailbox = m.Placement.Mailbox
+	c.Subject = m.Subject
+	c.State = Open
+	c.Stage = 1
+	c.Owner = OwnerDepartment
+	c.Department = r.Staff.department("").Key
+	c.Language = r.languageOr(m.Language)
+	c.OpenedAt = now
+	c.ReceivedAt = receipt(now, m)
+	c.DayZero = r.Calendar.DayZero(c.ReceivedAt)
+	c.Deadline = r.Calendar.Deadline(c.DayZero, stage.WorkingDays)
+	c.Promise = r.Calendar.Deadline(c.DayZero, r.Procedure.PromiseDays)
+	c = c.withParty(Party{Address: Address{Name: m.From.Name, Email: m.From.Email}, Role: Complainant})
+	if m.AnswerTo.Email != "" && !m.AnswerTo.Same(m.From) {
+		c = c.withParty(Party{Address: m.AnswerTo, Role: Complainant})
+	}
+
+	d := Decision{Case: c, Kind: KindComplaint, Reason: "human mail, no known case", Folder: Processed}
+	if m.Form == NotText {
+		d.Kind, d.Reason = KindNotText, "readable, but without words"
+	}
+	d.Events = append(d.Events, opened(now, d.Reason+"; "+r.howDated(c, stage)))
+	if why := r.whyNoAnswer(m); why != "" {
+		d.Events = append(d.Events, noLetter(now, Acknowledgement, why))
+	} else {
+		d.Letters = append(d.Letters, toCustomer(now, Acknowledgement, c, m))
+	}
+	d.Letters = append(d.Letters, r.toOwner(now, CaseOpened, c, m)...)
+	return d
+}
+
+// addMail adds a mail to a case that is open: the owner is told. What comes
+// from someone the case does not know is marked so and gets no letter.
+func (r Rules) addMail(now time.Time, c Case, in MailArrived) Decision {
+	d := Decision{Case: c, Kind: KindFollowup, Reason: in.By.reason(), Folder: Processed}
+	if c.IsParty(in.Mail.From) {
+		d.Events = append(d.Events, mailAdded(now, in.By))
+	} else {
+		d.Events = append(d.Events, thirdPartyMail(now, in.By))
+		if !c.knows(in.Mail.From) {
+			d.Case = c.withParty(Party{Address: in.Mail.From, Role: ThirdParty})
+		}
+	}
+	d.Letters = r.toOwner(now, CaseFollowup, d.Case, in.Mail)
+	return d
+}
+
+func letterSettled(now time.Time, c Case, in LetterSettled) Decision {
+	kinds := map[Outcome]EventKind{
+		Delivered: EventLetterSent,
+		Refused:   EventLetterRefused,
+		Uncertain: EventLetterUnsure,
+		GivenUp:   EventLetterGivenUp,
+	}
+	d := Decision{Case: c}
+	if kind, ok := kinds[in.Outcome]; ok {
+		d.Events = append(d.Events, letterEvent(now, kind, in.ID, in.Name, in.Reason))
+	}
+	return d
+}
+
+// receipt is when the complaint reached the company: never later than now,
+// as a server's clock may be wrong (DESIGN §1, The clock).
+func receipt(now time.Time, m *Incoming) time.Time {
+	if m.ReceivedAt.IsZero() || m.ReceivedAt.After(now) {
+		return now
+	}
+	return m.ReceivedAt
+}
+
+// howDated tells in words how the deadline came about.
+func (r Rules) howDated(c Case, stage Stage) string {
+	const minute = "Mon 2 Jan 2006 15:04"
+	local := func(t time.Time) string { return t.In(r.Calendar.Location()).Format(minute) }
+	how := "received " + local(c.ReceivedAt)
+	if r.Calendar.DateOf(c.ReceivedAt) != c.DayZero {
+		how += ", after closing or on a closed day"
+	}
+	return fmt.Sprintf("%s; day 0 is %s; %d working days; %s", how, c.DayZero, stage.WorkingDays, local(c.Deadline))
+}
+
+// whyNoAnswer tells why no automatic letter may go to the author of m; empty
+// if one may.
+func (r Rules) whyNoAnswer(m *Incoming) string {
+	switch {
+	case m.NullSender:
+		return "the mail came with a null return path"
+	case m.Bulk:
+		return "list or bulk mail"
+	case m.AnswerTo.Email == "":
+		return "the mail names no address to answer to"
+	case r.isOwn(m.AnswerTo) || r.Staff.Claims(m.AnswerTo):
+		return "the address to answer to is the company's own"
+	}
+	return ""
+}
+
+func (r Rules) isOwn(a Address) bool {
+	return slices.ContainsFunc(r.OwnAddresses, func(own string) bool { return a.Same(Address{Email: own}) })
+}
+
+func (r Rules) languageOr(language string) string {
+	if slices.Contains(r.Languages, language) {
+		return language
+	}
+	return r.DefaultLanguage
+}
+
+// toCustomer is an automatic letter to the author of m, in their own thread.
+func toCustomer(now time.Time, name LetterName, c Case, m *Incoming) Letter {
+	to := m.AnswerTo
+	if to.Name == "" && to.Same(m.From) {
+		to.Name = m.From.Name
+	}
+	return Letter{
+		Name: name, Audience: ToCustomer, To: to, Language: c.Language, At: now, Case: c, Mail: m,
+		InReplyTo: m.MessageID, References: threadOf(m), Answers: true,
+	}
+}
+
+// toOwner is the letter to everyone who has the case now.
+func (r Rules) toOwner(now time.Time, name LetterName, c Case, m *Incoming) []Letter {
+	var letters []Letter
+	for _, colleague := range r.Staff.department(c.Department).recipients() {
+		letters = append(letters, Letter{
+			Name: name, Audience: ToStaff, To: colleague.Address,
+			Language: r.languageOr(colleague.Language), At: now, Case: c, Mail: m,
+		})
+	}
+	return letters
+}
+
+// threadOf is the References line of an answer to m (RFC 5322 §3.6.4): what m
+// answered, oldest first, and m itself.
+func threadOf(m *Incoming) []string {
+	if m.MessageID == "" {
+		return nil
+	}
+	const most = 20 // a line of References is kept well under 998 octets each when folded
+	parents := m.Parents[:min(len(m.Parents), most)]
+	thread := make([]string, 0, len(parents)+1)
+	for _, id := range slices.Backward(parents) {
+		if !slices.Contains(thread, id) && id != m.MessageID {
+			thread = append(thread, id)
+		}
+	}
+	return append(thread, m.MessageID)
+}

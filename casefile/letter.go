@@ -1,0 +1,97 @@
+package casefile
+
+import "time"
+
+// LetterName is the name of a letter: of its template, of the X-Complaint-Letter
+// header, and in every listing.
+type LetterName string
+
+// The letters of this version.
+const (
+	Acknowledgement LetterName = "acknowledgement" // to the customer: case opened
+	CaseOpened      LetterName = "case_opened"     // to the department: a new case and what to do by when
+	CaseFollowup    LetterName = "case_followup"   // to the owner: another mail in the case
+)
+
+// Audience tells for whom a letter is.
+type Audience string
+
+const (
+	ToCustomer Audience = "customer"
+	ToStaff    Audience = "staff"
+)
+
+// Letter is a letter that was decided, before it is written out: what it says
+// follows from the case as it was after the decision and, for letters to
+// staff, from the mail that led to it.
+type Letter struct {
+	Name     LetterName
+	Audience Audience
+	To       Address
+	Language string // of the recipient; a language without this letter falls back to the default
+	At       time.Time
+	Case     Case
+	Mail     *Incoming // the mail it answers or reports; never nil in this version
+
+	// InReplyTo and References continue the recipient's own thread (RFC 5322
+	// §3.6.4). Message-IDs without brackets, References oldest first.
+	InReplyTo  string
+	References []string
+	// Answers tells that the letter goes back to the author of Mail, so that
+	// it is auto-replied rather than auto-generated (RFC 3834 §5).
+	Answers bool
+}
+
+// Sealed is a letter as it will be sent: its final bytes and its envelope.
+type Sealed struct {
+	Name         LetterName
+	MessageID    string // without angle brackets
+	BounceTag    string // the tag in EnvelopeFrom
+	EnvelopeFrom string
+	Recipient    string
+	Bytes        []byte // RFC 5322, CRLF line ends, 7-bit
+}
+
+// QueuedLetter is a letter that waits in the outbox, claimed for sending.
+type QueuedLetter struct {
+	ID           int64
+	Reference    Reference
+	Name         LetterName
+	MessageID    string
+	EnvelopeFrom string
+	Recipient    string
+	Bytes        []byte
+	QueuedAt     time.Time
+	Attempts     int // attempts that ended with an answer about this letter
+}
+
+// Settlement is what became of one attempt to send a letter.
+type Settlement struct {
+	Outcome Outcome
+	// Reason is the server's answer or the fault, in one line.
+	Reason string
+	// RetryAt is when the next attempt may be made, for Deferred, Uncertain
+	// and NotTried.
+	RetryAt time.Time
+}
+
+// Outcome of an attempt to send a letter.
+type Outcome string
+
+const (
+	// Delivered: the server answered the final dot with 250.
+	Delivered Outcome = "delivered"
+	// Refused: the server refused this letter for good, with a 5xx reply.
+	Refused Outcome = "refused"
+	// Deferred: not now; a 4xx reply, or the connection broke before the
+	// final dot.
+	Deferred Outcome = "deferred"
+	// Uncertain: the final dot was not answered. It may have been delivered;
+	// it is sent again with the same Message-ID.
+	Uncertain Outcome = "uncertain"
+	// NotTried: the server could not be reached or would not talk to us, which
+	// says nothing about this letter.
+	NotTried Outcome = "not_tried"
+	// GivenUp: it was tried for as long as letters are tried.
+	GivenUp Outcome = "given_up"
+)

@@ -1,0 +1,181 @@
+package sqlstore
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"complaintd/casefile"
+)
+
+// LetterState is where a letter stands in the outbox.
+type LetterState string
+
+const (
+	Queued  LetterState = "queued"   // waits until it is due
+	Sending LetterState = "sending"  // claimed by the sender
+	Sent    LetterState = "sent"     // the server took it
+	Refused LetterState = "refused"  // the server refused it for good
+	GaveUp  LetterState = "given_up" // tried for as long as letters are tried
+)
+
+// orderWait is how long a letter waits for an earlier one of the same case to
+// the same recipient.
+const orderWait = time.Hour
+
+// QueueLetter puts a letter into the outbox, due at once. bytes are those of
+// the letter, packed.
+func (tx *Tx) QueueLetter(ctx context.Context, now time.Time, caseNumber int64, l casefile.Sealed, bytes Blob) error {
+	err := tx.exec(ctx, `INSERT INTO outbox
+		(case_number, name, message_id, bounce_tag, envelope_from, recipient, state, queued_at, next_at, bytes)
+		VALUES (?,?,?,?,?,?,'queued',?,?,?)`,
+		caseNumber, string(l.Name), l.MessageID, l.BounceTag, l.EnvelopeFrom, l.Recipient,
+		micros(now), micros(now), bytes.frame)
+	return wrap("queue a letter", err)
+}
+
+type letterRow struct {
+	ID           int64
+	Reference    string
+	Name         string
+	MessageID    string `db:"message_id"`
+	EnvelopeFrom string `db:"envelope_from"`
+	Recipient    string
+	QueuedAt     int64 `db:"queued_at"`
+	Attempts     int
+	Bytes        []byte
+}
+
+// ClaimLetter claims the letter that is to be sent next at now; false where
+// none is due. Letters go in the order in which they became due; a letter
+// waits, for an hour at most, for an earlier one of its case to the same
+// recipient.
+func (tx *Tx) ClaimLetter(ctx context.Context, now time.Time) (*casefile.QueuedLetter, bool, error) {
+	var row letterRow
+	found, err := tx.get(ctx, &row, `SELECT o.id, c.reference, o.name, o.message_id, o.envelope_from, o.recipient,
+		o.queued_at, o.attempts, o.bytes
+		FROM outbox o JOIN cases c ON c.number = o.case_number
+		WHERE o.state = 'queued' AND o.next_at <= ? AND (o.queued_at <= ? OR NOT EXISTS (
+			SELECT 1 FROM outbox e WHERE e.case_number = o.case_number AND e.recipient = o.recipient
+			AND e.id < o.id AND e.state IN ('queued', 'sending')))
+		ORDER BY o.next_at, o.id LIMIT 1`, micros(now), micros(now.Add(-orderWait)))
+	if err != nil || !found {
+		return nil, false, wrap("find the next letter", err)
+	}
+	if err := tx.exec(ctx, "UPDATE outbox SET state = 'sending' WHERE id = ?", row.ID); err != nil {
+		return nil, false, fmt.Errorf("claim a letter: %w", err)
+	}
+	bytes, err := tx.codec.unpack(row.Bytes)
+	if err != nil {
+		return nil, false, err
+	}
+	return &casefile.QueuedLetter{
+		ID: row.ID, Reference: casefile.Reference(row.Reference), Name: casefile.LetterName(row.Name),
+		MessageID: row.MessageID, EnvelopeFrom: row.EnvelopeFrom, Recipient: row.Recipient,
+		Bytes: bytes, QueuedAt: instant(row.QueuedAt), Attempts: row.Attempts,
+	}, true, nil
+}
+
+// NextLetterAt is when the next letter becomes due; the zero time where none
+// waits.
+func (r Reader) NextLetterAt(ctx context.Context) (time.Time, error) {
+	var next int64
+	_, err := r.get(ctx, &next, "SELECT COALESCE(MIN(next_at), 0) FROM outbox WHERE state = 'queued'")
+	return instant(next), wrap("find when the next letter is due", err)
+}
+
+// SettleLetter records what became of an attempt and frees the claim.
+func (tx *Tx) SettleLetter(ctx context.Context, now time.Time, id int64, s casefile.Settlement) error {
+	state, settled := Queued, any(nil)
+	switch s.Outcome {
+	case casefile.Delivered:
+		state = Sent
+	case casefile.Refused:
+		state = Refused
+	case casefile.GivenUp:
+		state = GaveUp
+	}
+	if state != Queued {
+		settled = micros(now)
+	}
+	var attempt, unsure int
+	if s.Outcome != casefile.NotTried {
+		attempt = 1
+	}
+	if s.Outcome == casefile.Uncertain {
+		unsure = 1
+	}
+	err := tx.exec(ctx, `UPDATE outbox SET state = ?, settled_at = ?, next_at = ?, attempts = attempts + ?,
+		uncertain = uncertain + ?, reason = ? WHERE id = ?`,
+		string(state), settled, micros(s.RetryAt), attempt, unsure, s.Reason, id)
+	return wrap("settle a letter", err)
+}
+
+// CaseOfLetter is the number of the case that the letter belongs to.
+func (r Reader) CaseOfLetter(ctx context.Context, id int64) (int64, error) {
+	var number int64
+	_, err := r.get(ctx, &number, "SELECT case_number FROM outbox WHERE id = ?", id)
+	return number, wrap("find the case of a letter", err)
+}
+
+// CaseOfBounceTag is the number of the case whose letter bears the tag in its
+// envelope sender; 0 where none does.
+func (r Reader) CaseOfBounceTag(ctx context.Context, tag string) (int64, error) {
+	var number int64
+	_, err := r.get(ctx, &number, "SELECT case_number FROM outbox WHERE bounce_tag = ?", tag)
+	return number, wrap("find the letter of an envelope sender", err)
+}
+
+// ClaimedLetters lists the letters that are being sent. Where nobody is
+// sending, they were interrupted.
+func (r Reader) ClaimedLetters(ctx context.Context) ([]Letter, error) {
+	return r.letters(ctx, "o.state = 'sending'")
+}
+
+// WaitingLetters lists the letters that are not sent: waiting, being sent, or
+// ended without delivery.
+func (r Reader) WaitingLetters(ctx context.Context) ([]Letter, error) {
+	return r.letters(ctx, "o.state <> 'sent'")
+}
+
+// Letter is a letter in the outbox as it is listed.
+type Letter struct {
+	ID        int64
+	Reference casefile.Reference
+	Name      casefile.LetterName
+	MessageID string
+	State     LetterState
+	QueuedAt  time.Time
+	NextAt    time.Time // when it is tried next; zero where it is not
+	Attempts  int
+	Uncertain int    // attempts whose end is not known
+	Reason    string // of the last attempt
+}
+
+func (r Reader) letters(ctx context.Context, where string) ([]Letter, error) {
+	var rows []struct {
+		ID        int64
+		Reference string
+		Name      string
+		MessageID string `db:"message_id"`
+		State     string
+		QueuedAt  int64 `db:"queued_at"`
+		NextAt    int64 `db:"next_at"`
+		Attempts  int
+		Uncertain int
+		Reason    string
+	}
+	err := r.list(ctx, &rows, `SELECT o.id, c.reference, o.name, o.message_id, o.state, o.queued_at, o.next_at,
+		o.attempts, o.uncertain, o.reason FROM outbox o JOIN cases c ON c.number = o.case_number
+		WHERE `+where+" ORDER BY o.id")
+	if err != nil {
+		return nil, fmt.Errorf("list letters: %w", err)
+	}
+	letters := make([]Letter, len(rows))
+	for i, row := range rows {
+		letters[i] = Letter{ID: row.ID, Reference: casefile.Reference(row.Reference), Name: casefile.LetterName(row.Name),
+			MessageID: row.MessageID, State: LetterState(row.State), QueuedAt: instant(row.QueuedAt),
+			NextAt: instant(row.NextAt), Attempts: row.Attempts, Uncertain: row.Uncertain, Reason: row.Reason}
+	}
+	return letters, nil
+}

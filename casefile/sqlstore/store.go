@@ -1,0 +1,124 @@
+// Package sqlstore keeps the case file in a SQL database: all SQL of the
+// program stands here, each query beside its scan.
+//
+// It is one concrete store. SQLite runs with WAL and synchronous=FULL, one
+// writing connection whose transactions take the write lock at once, and a
+// pool of read-only connections. Every query is written once, in SQL that
+// PostgreSQL takes too; what differs stands in the migrations.
+//
+// Instants are stored as microseconds since 1970 UTC, days as text, raw mails
+// and letters as zstd frames.
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// readers is how many connections read at the same time: one for each of the
+// loops that look things up, and one for a report.
+const readers = 4
+
+// Store is an open database.
+type Store struct {
+	Reader       // looks things up outside of any transaction
+	write  *pool // nil where the store was opened read-only
+	read   *pool
+	codec  *codec
+}
+
+// Path is the file that a database URL names: sqlite:complaintd.db. The error
+// says which URLs are taken.
+func Path(databaseURL string) (string, error) {
+	path, ok := strings.CutPrefix(databaseURL, "sqlite:")
+	if !ok || path == "" {
+		return "", fmt.Errorf("a database URL is written sqlite:FILE")
+	}
+	return path, nil
+}
+
+// Open opens the SQLite database in the file, creates it where it is missing
+// (readable by its owner only) and brings its tables up to date.
+func Open(ctx context.Context, path string) (*Store, error) {
+	if err := create(path); err != nil {
+		return nil, fmt.Errorf("create the database: %w", err)
+	}
+	write, err := sqlx.ConnectContext(ctx, "sqlite", dsn(path,
+		"_pragma", "journal_mode(WAL)", "_pragma", "synchronous(FULL)", "_txlock", "immediate"))
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", classify(err))
+	}
+	write.SetMaxOpenConns(1)
+	if err := migrate(ctx, write.DB); err != nil {
+		return nil, errors.Join(fmt.Errorf("bring the database up to date: %w", err), write.Close())
+	}
+	s, err := openReaders(ctx, path)
+	if err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+	s.write = newPool(write)
+	return s, nil
+}
+
+// OpenReadOnly opens an existing database for looking things up, beside a
+// running daemon or without one. A missing file is fs.ErrNotExist.
+func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	return openReaders(ctx, path)
+}
+
+func openReaders(ctx context.Context, path string) (*Store, error) {
+	read, err := sqlx.ConnectContext(ctx, "sqlite", dsn(path, "mode", "ro", "_pragma", "query_only(1)"))
+	if err != nil {
+		return nil, fmt.Errorf("open the database for reading: %w", classify(err))
+	}
+	read.SetMaxOpenConns(readers)
+	c, err := newCodec()
+	if err != nil {
+		return nil, errors.Join(err, read.Close())
+	}
+	pool := newPool(read)
+	return &Store{Reader: Reader{run: pool, codec: c}, read: pool, codec: c}, nil
+}
+
+// Close closes all connections.
+func (s *Store) Close() error {
+	err := s.read.db.Close()
+	if s.write != nil {
+		err = errors.Join(err, s.write.db.Close())
+	}
+	s.codec.Close()
+	return err
+}
+
+// create makes the file with mode 0600 before SQLite would with a wider one.
+func create(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// dsn is the driver's name for the file. Settings stand in it, so that every
+// connection of a pool has them.
+func dsn(path string, pairs ...string) string {
+	settings := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)"}}
+	for i := 0; i < len(pairs); i += 2 {
+		settings.Add(pairs[i], pairs[i+1])
+	}
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: settings.Encode()}).String()
+}

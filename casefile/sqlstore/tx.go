@@ -1,0 +1,100 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Reader looks things up. Inside a transaction it sees what that transaction
+// has written.
+type Reader struct {
+	run   runner
+	codec *codec
+}
+
+// Tx is a writing transaction. There is one at a time.
+type Tx struct{ Reader }
+
+// Write runs work in one transaction: all of it is committed, or, when work
+// or the commit fails, nothing. See Unavailable for the kinds of error.
+func (s *Store) Write(ctx context.Context, work func(*Tx) error) error {
+	tx, err := s.write.db.BeginTxx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin a transaction: %w", classify(err))
+	}
+	run := &txRunner{tx: tx, known: s.write}
+	if err := work(&Tx{Reader{run: run, codec: s.codec}}); err != nil {
+		return errors.Join(err, rollback(tx))
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", classify(err))
+	}
+	s.write.learn(ctx, run.unknown)
+	return nil
+}
+
+// rollback ends a failed transaction. One that ended by itself, as when the
+// context was cancelled, is no error.
+func rollback(tx *sqlx.Tx) error {
+	if err := tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
+		return fmt.Errorf("roll back: %w", classify(err))
+	}
+	return nil
+}
+
+// Attempt runs work behind a savepoint: where it fails, what it wrote is
+// undone and the transaction goes on.
+func (tx *Tx) Attempt(ctx context.Context, work func() error) error {
+	if err := tx.exec(ctx, "SAVEPOINT attempt"); err != nil {
+		return err
+	}
+	if err := work(); err != nil {
+		return errors.Join(err, tx.exec(ctx, "ROLLBACK TO SAVEPOINT attempt"), tx.exec(ctx, "RELEASE SAVEPOINT attempt"))
+	}
+	return tx.exec(ctx, "RELEASE SAVEPOINT attempt")
+}
+
+func (tx *Tx) exec(ctx context.Context, query string, args ...any) error {
+	_, err := tx.changed(ctx, query, args...)
+	return err
+}
+
+// changed runs a statement and tells how many rows it changed.
+func (tx *Tx) changed(ctx context.Context, query string, args ...any) (int64, error) {
+	statement, err := tx.run.statement(ctx, query)
+	if err != nil {
+		return 0, classify(err)
+	}
+	result, err := statement.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, classify(err)
+	}
+	n, err := result.RowsAffected()
+	return n, classify(err)
+}
+
+// get scans one row into dest and tells whether there was one.
+func (r Reader) get(ctx context.Context, dest any, query string, args ...any) (bool, error) {
+	statement, err := r.run.statement(ctx, query)
+	if err != nil {
+		return false, classify(err)
+	}
+	err = statement.GetContext(ctx, dest, args...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, classify(err)
+}
+
+// list scans all rows into dest, a slice.
+func (r Reader) list(ctx context.Context, dest any, query string, args ...any) error {
+	statement, err := r.run.statement(ctx, query)
+	if err != nil {
+		return classify(err)
+	}
+	return classify(statement.SelectContext(ctx, dest, args...))
+}
