@@ -1,0 +1,142 @@
+package extract
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"time"
+
+	"complaintd/casefile"
+	"complaintd/inbox/message"
+)
+
+// Config is what a Reader must know of this installation.
+type Config struct {
+	// ReferencePrefix begins every reference: KL.
+	ReferencePrefix string
+	// Mailboxes are the complaints addresses.
+	Mailboxes []string
+	// SubaddressDelimiter stands in our return addresses between the local part
+	// and the tag; empty where the provider has no subaddresses, so that there
+	// are no tags.
+	SubaddressDelimiter string
+	Limits              message.Limits
+}
+
+// Reader reads mails. It may be used from several goroutines.
+type Reader struct {
+	threads   threads
+	languages *languages
+	limits    message.Limits
+	parse     func([]byte, message.Limits) (*message.Message, error)
+}
+
+// New makes a Reader.
+func New(c Config) *Reader {
+	return &Reader{
+		threads:   newThreads(c),
+		languages: newLanguages(),
+		limits:    c.Limits,
+		parse:     message.Parse,
+	}
+}
+
+// Read reads a mail. It never fails: a mail that can't be read has the form
+// Unreadable and the reason, and whatever else was found. receivedAt is the
+// server's date of receipt (IMAP INTERNALDATE, RFC 9051 §2.3.3); where it is
+// zero, the topmost Received field gives the date.
+func (r *Reader) Read(raw []byte, at casefile.Placement, receivedAt time.Time) *casefile.Incoming {
+	in := &casefile.Incoming{
+		Placement:  at,
+		Key:        casefile.ContentKey(message.ContentKey(raw)),
+		Raw:        raw,
+		Size:       int64(len(raw)),
+		ReceivedAt: receivedAt,
+	}
+	if m := r.parseInto(in); m != nil {
+		in.Form, in.Reason = form(m, in)
+	}
+	return in
+}
+
+// TooLarge is a mail of size bytes of which only the header was fetched.
+func (r *Reader) TooLarge(header []byte, size int64, at casefile.Placement, receivedAt time.Time) *casefile.Incoming {
+	in := &casefile.Incoming{
+		Placement:  at,
+		Key:        casefile.ContentKey(message.OversizeKey(header, size)),
+		Raw:        header,
+		Size:       size,
+		ReceivedAt: receivedAt,
+	}
+	r.parseInto(in)
+	in.Form, in.Reason = casefile.Unreadable, fmt.Sprintf("it is too large: %d bytes", size)
+	return in
+}
+
+// Undeliverable is a mail that the server lists but can't deliver, for the
+// given reason. As nothing of it is known, its key follows from where it lies.
+func (r *Reader) Undeliverable(at casefile.Placement, size int64, receivedAt time.Time, reason string) *casefile.Incoming {
+	place := fmt.Sprintf("undeliverable %q %q %d %d", at.Mailbox, at.Folder, at.UIDValidity, at.UID)
+	return &casefile.Incoming{
+		Placement:  at,
+		Key:        sha256.Sum256([]byte(place)),
+		Size:       size,
+		ReceivedAt: receivedAt,
+		Form:       casefile.Unreadable,
+		Reason:     reason,
+	}
+}
+
+// parseInto parses in.Raw and fills in what was found. It returns nil, with
+// form and reason set, where the mail can't be read.
+func (r *Reader) parseInto(in *casefile.Incoming) (m *message.Message) {
+	defer func() {
+		// A fault in a parser must not stop the mails behind this one.
+		if fault := recover(); fault != nil {
+			in.Form, in.Reason = casefile.Unreadable, "reading it failed within the program"
+			m = nil
+		}
+	}()
+	m, err := r.parse(in.Raw, r.limits)
+	r.fill(in, m)
+	if err != nil {
+		in.Form, in.Reason = casefile.Unreadable, err.Error()
+		return nil
+	}
+	return m
+}
+
+// fill fills in everything but placement, bytes and form.
+func (r *Reader) fill(in *casefile.Incoming, m *message.Message) {
+	if in.ReceivedAt.IsZero() {
+		in.ReceivedAt = m.Header.Received()
+	}
+	in.MessageID = m.Header.MessageID()
+	in.Parents = parents(m.Header, in.MessageID)
+	in.ReplyTags, in.BounceTags = r.threads.tags(m.Header)
+	in.From = author(m.Header)
+	in.AnswerTo = answerTo(m.Header, in.From)
+	in.Subject = m.Header.Text("Subject")
+	in.References = casefile.FindReferences(r.threads.prefix, in.Subject)
+	in.Text = m.Text
+	for _, a := range m.Attachments {
+		in.Attachments = append(in.Attachments, casefile.Attachment(a))
+	}
+	in.NullSender = nullSender(m.Header)
+	in.Bulk = bulk(m.Header)
+	in.Language = r.languages.detect(ownLines(m.Text))
+	if in.Language == "" {
+		in.Language = r.languages.detect(in.Subject + "\n" + ownLines(m.Text))
+	}
+}
+
+// ownLines leaves out what is quoted with >: it has another author.
+func ownLines(text string) string {
+	var own strings.Builder
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, ">") {
+			own.WriteString(line)
+		}
+	}
+	return own.String()
+}

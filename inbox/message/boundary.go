@@ -1,0 +1,69 @@
+package message
+
+import (
+	"bytes"
+	"strings"
+)
+
+// splitParts cuts the body of a multipart at its boundary lines (RFC 2046
+// §5.1.1) into at most limit+1 parts, each with its own header. What stands
+// before the first and behind a closing boundary is no part. A missing closing
+// boundary and parts behind one, where the boundary of an inner multipart is
+// used again, are seen in practice.
+func splitParts(body []byte, boundary string, limit int) (parts [][]byte, found bool) {
+	boundary = strings.TrimRight(boundary, " \t")
+	if boundary == "" {
+		return nil, false
+	}
+	delimiter := []byte("--" + boundary)
+	start := -1 // of the part being read
+	for at := 0; len(parts) <= limit; {
+		i := bytes.Index(body[at:], delimiter)
+		if i < 0 {
+			break
+		}
+		i += at
+		at = i + len(delimiter)
+		if i > 0 && body[i-1] != '\n' {
+			continue
+		}
+		line, rest := cutLine(body[i:])
+		closing, ok := isDelimiter(line, delimiter)
+		if !ok {
+			continue
+		}
+		found = true
+		if start >= 0 {
+			parts = append(parts, body[start:max(start, lineEnd(body, i))])
+		}
+		at = len(body) - len(rest)
+		start = at
+		if closing {
+			start = -1
+		}
+	}
+	if start >= 0 && len(parts) <= limit {
+		parts = append(parts, body[start:])
+	}
+	return parts, found
+}
+
+// isDelimiter tells whether the line is the boundary alone, and whether it is
+// the closing one. A longer boundary may begin with a shorter one.
+func isDelimiter(line, delimiter []byte) (closing, ok bool) {
+	tail := line[len(delimiter):]
+	tail, closing = bytes.CutPrefix(tail, []byte("--"))
+	return closing, len(bytes.TrimSpace(tail)) == 0
+}
+
+// lineEnd is where the line before the one at i ends: its line break belongs
+// to the boundary (RFC 2046 §5.1.1).
+func lineEnd(body []byte, i int) int {
+	if i > 0 && body[i-1] == '\n' {
+		i--
+	}
+	for i > 0 && body[i-1] == '\r' {
+		i--
+	}
+	return i
+}

@@ -1,0 +1,77 @@
+package message
+
+import (
+	"bufio"
+	"bytes"
+	"strings"
+
+	"github.com/emersion/go-message/textproto"
+)
+
+// Header is the header of a mail or of a part. Names count without regard to
+// case. Fields are decoded when they are asked for.
+type Header struct{ fields textproto.Header }
+
+// longestLine is the most that a decoded field is worth: RFC 5322 §2.1.1 allows
+// a line 998 characters.
+const longestLine = 998
+
+// readHeader reads the header at the top of mail, as many of its fields as fit
+// into limit bytes: an endless one does not hide those below it. body is all
+// that stands behind the header.
+func readHeader(mail []byte, limit int) (header Header, body []byte) {
+	cut := cutFields(mail)
+	var clean bytes.Buffer
+	for field := cut.next(); field != nil; field = cut.next() {
+		if clean.Len()+len(field) <= limit {
+			writeLines(&clean, field)
+		}
+	}
+	clean.WriteString("\r\n")
+	// The clean header has nothing left in it that ReadHeader refuses; should
+	// it all the same, it returns the fields up to there.
+	header.fields, _ = textproto.ReadHeader(bufio.NewReader(&clean))
+	return header, cut.rest
+}
+
+// writeLines writes a raw field with CRLF at the end of each line.
+func writeLines(b *bytes.Buffer, field []byte) {
+	for len(field) > 0 {
+		var line []byte
+		line, field = cutLine(field)
+		b.Write(line)
+		b.WriteString("\r\n")
+	}
+}
+
+func (h Header) empty() bool { return h.fields.Len() == 0 }
+
+// Has tells whether there is such a field, be it empty.
+func (h Header) Has(name string) bool { return h.fields.Has(name) }
+
+// Raw is the value of the topmost such field, unfolded but not decoded; empty
+// where there is none.
+func (h Header) Raw(name string) string { return utf8Text("", h.fields.Get(name)) }
+
+// Text is the value of the topmost such field in one line, with its encoded
+// words decoded (RFC 2047); empty where there is none.
+func (h Header) Text(name string) string { return oneLine(decodeWords(h.fields.Get(name))) }
+
+// all are the values of every such field from the top, not decoded.
+func (h Header) all(name string) []string {
+	var values []string
+	for f := h.fields.FieldsByKey(name); f.Next(); {
+		values = append(values, utf8Text("", f.Value()))
+	}
+	return values
+}
+
+// Token is the first token of a field such as Auto-Submitted or
+// Precedence in lower case: what stands before parameters and comments.
+func (h Header) Token(name string) string {
+	value := strings.TrimSpace(h.Raw(name))
+	if i := strings.IndexAny(value, "; \t("); i >= 0 {
+		value = value[:i]
+	}
+	return strings.ToLower(value)
+}

@@ -1,0 +1,45 @@
+package message
+
+import "bytes"
+
+// lineFeeds makes a mail with lone CR as line ends (old Mac software) one with
+// LF, in a copy of the same length; any other mail is returned as it is. The
+// first line's end decides.
+func lineFeeds(raw []byte) []byte {
+	i := bytes.IndexAny(raw[:min(len(raw), 4096)], "\r\n")
+	if i < 0 || raw[i] == '\n' {
+		return raw
+	}
+	after := bytes.TrimLeft(raw[i:], "\r")
+	if len(after) == 0 || after[0] == '\n' {
+		return raw
+	}
+	out := bytes.Clone(raw)
+	for i, c := range out {
+		if c == '\r' && (i+1 == len(out) || out[i+1] != '\n') {
+			out[i] = '\n'
+		}
+	}
+	return out
+}
+
+// cutLine takes the first line off b. The line is without its end, be it LF,
+// CRLF or the CR CR LF that some gateways make of it.
+func cutLine(b []byte) (line, rest []byte) {
+	i := bytes.IndexByte(b, '\n')
+	if i < 0 {
+		return bytes.TrimRight(b, "\r"), nil
+	}
+	return bytes.TrimRight(b[:i], "\r"), b[i+1:]
+}
+
+// hasBlankLine tells whether any line of b is empty.
+func hasBlankLine(b []byte) bool {
+	for len(b) > 0 {
+		var line []byte
+		if line, b = cutLine(b); len(line) == 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,45 @@
+package message
+
+// Message is a mail as a person would read it.
+type Message struct {
+	Header Header
+	// Type is the media type of the mail as a whole, in lower case, with its
+	// parameters: multipart/report and report-type, for one.
+	Type   string
+	Params map[string]string
+	// Text is the text of the mail in lines ended by \n, without blank lines
+	// at either end; empty where there are no words.
+	Text        string
+	Attachments []Attachment
+}
+
+// UnreadableError tells why a mail can't be read.
+type UnreadableError struct {
+	Reason string // plain words, none of them the mail's
+}
+
+func (e *UnreadableError) Error() string { return e.Reason }
+
+// Parse reads a mail. It fails only with an [*UnreadableError], for bytes that
+// have no mail header and for a mail beyond the limits; the Message then holds
+// what was read until there, its header at least as far as there is one.
+func Parse(raw []byte, limits Limits) (*Message, error) {
+	header, body := readHeader(lineFeeds(raw), limits.HeaderBytes)
+	m := &Message{Header: header}
+	m.Type, m.Params = header.contentType()
+	if header.empty() {
+		return m, &UnreadableError{"it has no mail header"}
+	}
+	t := tree{limits: limits}
+	root, err := t.grow(header, body, 0)
+	if err != nil {
+		return m, err
+	}
+	m.Attachments = root.attachments(nil)
+	d := decoder{left: limits.TextBytes}
+	m.Text = tidy(d.text(root))
+	if d.left < 0 {
+		return m, &UnreadableError{"its text is too long"}
+	}
+	return m, nil
+}

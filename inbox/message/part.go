@@ -1,0 +1,85 @@
+package message
+
+import (
+	"fmt"
+	"strings"
+)
+
+// part is a mail or a part of one, not decoded yet.
+type part struct {
+	header      Header
+	mediaType   string
+	params      map[string]string
+	disposition string
+	fileName    string
+	body        []byte  // of a leaf, still encoded
+	parts       []*part // of a multipart
+}
+
+// tree cuts a mail into its parts. Each level only slices the level above, so
+// that the cost is at most the size times the depth.
+type tree struct {
+	limits Limits
+	count  int
+}
+
+func (t *tree) grow(header Header, body []byte, depth int) (*part, error) {
+	t.count++
+	if t.count > t.limits.Parts {
+		return nil, &UnreadableError{fmt.Sprintf("it has more than %d parts", t.limits.Parts)}
+	}
+	if depth > t.limits.Depth {
+		return nil, &UnreadableError{fmt.Sprintf("its parts are nested more than %d deep", t.limits.Depth)}
+	}
+	p := newPart(header, body)
+	if !p.isMultipart() {
+		return p, nil
+	}
+	parts, found := splitParts(body, p.params["boundary"], t.limits.Parts)
+	if !found {
+		p.mediaType = "text/plain" // no boundary is in it: read what is there
+	}
+	for _, raw := range parts {
+		h, b := readPartHeader(raw, t.limits.HeaderBytes)
+		child, err := t.grow(h, b, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		p.parts = append(p.parts, child)
+	}
+	return p, nil
+}
+
+func newPart(header Header, body []byte) *part {
+	p := &part{header: header, body: body}
+	p.mediaType, p.params = header.contentType()
+	var params map[string]string
+	p.disposition, params = parseParams(header.Raw("Content-Disposition"))
+	p.fileName = fileName(params["filename"])
+	if p.fileName == "" {
+		p.fileName = fileName(p.params["name"])
+	}
+	return p
+}
+
+// readPartHeader reads the header of a part, which may be missing (RFC 2046
+// §5.1): then the words begin at once, and none may be taken for a header.
+func readPartHeader(raw []byte, limit int) (Header, []byte) {
+	line, rest := cutLine(raw)
+	if len(line) == 0 {
+		return Header{}, rest
+	}
+	if fieldName(line) == nil {
+		return Header{}, raw
+	}
+	return readHeader(raw, limit)
+}
+
+func (p *part) isMultipart() bool { return strings.HasPrefix(p.mediaType, "multipart/") }
+
+// isText tells whether the part is to be read as text of the mail. Text that
+// has a name but is not called an attachment is: some software names what the
+// sender wrote.
+func (p *part) isText() bool {
+	return (p.mediaType == "text/plain" || p.mediaType == "text/html") && p.disposition != "attachment"
+}
