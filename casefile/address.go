@@ -1,6 +1,10 @@
 package casefile
 
-import "strings"
+import (
+	"net/mail"
+	"strings"
+	"unicode"
+)
 
 // Address is a mail address with the name it was written with, decoded. The
 // name may be empty.
@@ -21,6 +25,37 @@ func AddressKey(email string) string {
 func (a Address) Same(b Address) bool {
 	key := AddressKey(a.Email)
 	return key != "" && key == AddressKey(b.Email)
+}
+
+// longestAddress in octets: a path of 256 without its brackets (RFC 5321
+// §4.5.3.1.3).
+const longestAddress = 254
+
+// Fault tells why no mail can be sent to the address, without naming it; it is
+// empty where one can. Characters beyond ASCII are no fault (RFC 6531).
+func (a Address) Fault() string {
+	at := strings.LastIndexByte(a.Email, '@')
+	switch {
+	case at <= 0 || at == len(a.Email)-1:
+		return "lacks one of its sides or the @"
+	case len(a.Email) > longestAddress:
+		return "is too long"
+	case strings.ContainsFunc(a.Email, neverInAddress):
+		return "holds a blank, a bracket or a control character"
+	}
+	// Read back as others will read it, it must still be the same address.
+	parsed, err := mail.ParseAddress((&mail.Address{Address: a.Email}).String())
+	if err != nil || parsed.Address != a.Email {
+		return "is not written as an address"
+	}
+	return ""
+}
+
+// neverInAddress tells the characters that end an address, or a line of SMTP,
+// somewhere on the way. RFC 5321 §4.1.2 lets some stand in quotes; nobody who
+// is written to has such an address.
+func neverInAddress(r rune) bool {
+	return unicode.IsControl(r) || unicode.IsSpace(r) || r == '<' || r == '>'
 }
 
 // Domain is the part behind the last @ in lower case, empty where there is none.

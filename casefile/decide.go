@@ -150,12 +150,16 @@ func (r Rules) open(now time.Time, c Case, m *Incoming) Decision {
 		d.Kind, d.Reason = KindNotText, "readable, but without words"
 	}
 	d.Events = append(d.Events, opened(now, d.Reason+"; "+r.howDated(c, stage)))
-	if why := r.whyNoAnswer(m); why != "" {
+	why := r.whyNoAnswer(m)
+	if why != "" {
 		d.Events = append(d.Events, noLetter(now, Acknowledgement, why))
 	} else {
 		d.Letters = append(d.Letters, toCustomer(now, Acknowledgement, c, m))
 	}
-	d.Letters = append(d.Letters, r.toOwner(now, CaseOpened, c, m)...)
+	for _, l := range r.toOwner(now, CaseOpened, c, m) {
+		l.Unacknowledged = why != ""
+		d.Letters = append(d.Letters, l)
+	}
 	return d
 }
 
@@ -217,8 +221,8 @@ func (r Rules) whyNoAnswer(m *Incoming) string {
 		return "the mail came with a null return path"
 	case m.Bulk:
 		return "list or bulk mail"
-	case m.AnswerTo.Email == "":
-		return "the mail names no address to answer to"
+	case m.AnswerTo.Fault() != "":
+		return "the address to answer to " + m.AnswerTo.Fault()
 	case r.isOwn(m.AnswerTo) || r.Staff.Claims(m.AnswerTo):
 		return "the address to answer to is the company's own"
 	}

@@ -77,11 +77,6 @@ type ReplyTag struct {
 	Tag       string
 }
 
-// Answerable tells whether an automatic letter may go to the author at all.
-func (in Incoming) Answerable() bool {
-	return !in.NullSender && !in.Bulk && in.AnswerTo.Email != ""
-}
-
 // Move is a mail that was moved on the IMAP server: from where, and to where
 // as far as the server told (COPYUID, RFC 4315 §3); a zero To.UID means that
 // it did not.

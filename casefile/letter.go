@@ -37,6 +37,9 @@ type Letter struct {
 	// §3.6.4). Message-IDs without brackets, References oldest first.
 	InReplyTo  string
 	References []string
+	// Unacknowledged: the customer got no acknowledgement of the complaint, so a
+	// colleague must tell them that it has arrived.
+	Unacknowledged bool
 	// Answers tells that the letter goes back to the author of Mail, so that
 	// it is auto-replied rather than auto-generated (RFC 3834 §5).
 	Answers bool
@@ -62,7 +65,7 @@ type QueuedLetter struct {
 	Recipient    string
 	Bytes        []byte
 	QueuedAt     time.Time
-	Attempts     int // attempts that ended with an answer about this letter
+	Attempts     int // made so far; those that never reached a server are not counted
 }
 
 // Settlement is what became of one attempt to send a letter.

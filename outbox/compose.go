@@ -1,0 +1,170 @@
+package outbox
+
+import (
+	"bytes"
+	"crypto/rand"
+	"fmt"
+	netmail "net/mail"
+	"strings"
+
+	"github.com/wneessen/go-mail"
+
+	"complaintd/casefile"
+	"complaintd/templates"
+)
+
+// Renderer writes out a letter in words. *templates.Set does.
+type Renderer interface {
+	Render(casefile.Letter) (templates.Rendered, error)
+}
+
+// ComposerConfig says what letters are composed with.
+type ComposerConfig struct {
+	Templates Renderer
+	Tags      casefile.Tags
+	// FromName stands in From beside the complaints address.
+	FromName string
+	// Delimiter of subaddresses (RFC 5233) of a complaints address; empty where
+	// its provider has none, and replies and reports then come to the plain
+	// address.
+	Delimiter func(mailbox string) string
+}
+
+// Composer makes letters into mails. It is safe for concurrent use.
+type Composer struct{ config ComposerConfig }
+
+// NewComposer is a Composer for config.
+func NewComposer(config ComposerConfig) *Composer { return &Composer{config} }
+
+// Compose writes letter l as the bytes that will be sent (RFC 5322, CRLF,
+// 7-bit), with its envelope. The mail comes from the complaints address of
+// the case. An address that no mail can be sent to is an [AddressError].
+func (c *Composer) Compose(l casefile.Letter) (casefile.Sealed, error) {
+	sealed, err := c.compose(l)
+	if err != nil {
+		return casefile.Sealed{}, fmt.Errorf("compose %s: %w", l.Name, err)
+	}
+	return sealed, nil
+}
+
+func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
+	from, err := parseAddress("sender", l.Case.Mailbox)
+	if err != nil {
+		return casefile.Sealed{}, err
+	}
+	to, err := parseAddress("recipient", l.To.Email)
+	if err != nil {
+		return casefile.Sealed{}, err
+	}
+	words, err := c.config.Templates.Render(l)
+	if err != nil {
+		return casefile.Sealed{}, err
+	}
+	messageID := newMessageID(from)
+	bounceTag := c.config.Tags.Bounce(messageID, l.To.Email)
+
+	msg := mail.NewMsg(mail.WithNoDefaultUserAgent(), mail.WithEncoding(mail.EncodingQP))
+	c.addressHeaders(msg, l, from, to)
+	threadHeaders(msg, l, messageID)
+	letterHeaders(msg, l)
+	msg.Subject(words.Subject)
+	msg.SetBodyString(mail.TypeTextPlain, words.Text)
+	msg.AddAlternativeString(mail.TypeTextHTML, words.HTML)
+	if err := attachOriginal(msg, l); err != nil {
+		return casefile.Sealed{}, err
+	}
+	var out bytes.Buffer
+	if _, err := msg.WriteTo(&out); err != nil {
+		return casefile.Sealed{}, fmt.Errorf("write the mail: %w", err)
+	}
+	return casefile.Sealed{
+		Name:         l.Name,
+		MessageID:    messageID,
+		BounceTag:    bounceTag,
+		EnvelopeFrom: from.tagged(c.config.Delimiter(l.Case.Mailbox), "b."+bounceTag).String(),
+		Recipient:    to.String(),
+		Bytes:        out.Bytes(),
+	}, nil
+}
+
+// addressHeaders sets From, To and Reply-To. The tag in Reply-To ties replies
+// of this recipient to the case.
+func (c *Composer) addressHeaders(msg *mail.Msg, l casefile.Letter, from, to address) {
+	replyTag := string(l.Case.Reference) + "." + c.config.Tags.Reply(l.Case.Reference, l.To.Email)
+	header := func(h mail.AddrHeader, name string, a address) {
+		msg.SetAddrHeaderFromMailAddress(h, &netmail.Address{Name: templates.ShortName(name), Address: a.String()})
+	}
+	header(mail.HeaderFrom, c.config.FromName, from)
+	header(mail.HeaderTo, l.To.Name, to)
+	header(mail.HeaderReplyTo, c.config.FromName, from.tagged(c.config.Delimiter(l.Case.Mailbox), replyTag))
+}
+
+// threadHeaders sets what ties the letter to its moment and to the recipient's
+// own thread (RFC 5322 §3.6.1, §3.6.4).
+func threadHeaders(msg *mail.Msg, l casefile.Letter, messageID string) {
+	msg.SetDateWithValue(l.At)
+	msg.SetMessageIDWithValue(messageID)
+	if usableID(l.InReplyTo) {
+		msg.SetGenHeader(mail.HeaderInReplyTo, "<"+l.InReplyTo+">")
+	}
+	var references []string
+	for _, id := range l.References {
+		if usableID(id) {
+			references = append(references, "<"+id+">")
+		}
+	}
+	if len(references) > 0 {
+		// One value: go-mail puts commas between several.
+		msg.SetGenHeader(mail.HeaderReferences, strings.Join(references, " "))
+	}
+}
+
+// letterHeaders sets what tells machines, ours and others, what the letter is.
+func letterHeaders(msg *mail.Msg, l casefile.Letter) {
+	submitted := "auto-generated" // RFC 3834 §5
+	if l.Answers {
+		submitted = "auto-replied"
+	}
+	msg.SetGenHeader("Auto-Submitted", submitted)
+	// Exchange: no delivery or read reports, no automatic replies ([MS-OXCMAIL] §2.2.3.2.14).
+	msg.SetGenHeader("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply")
+	msg.SetGenHeader("X-Complaint-Case", string(l.Case.Reference))
+	msg.SetGenHeader("X-Complaint-Letter", string(l.Name))
+}
+
+// attachOriginal attaches the mail that a letter to staff reports, as octets:
+// base64 is not allowed for message/rfc822 (RFC 2046 §5.2.1), and its lines may
+// be longer, or hold more than 7 bits, than can be sent as they are.
+func attachOriginal(msg *mail.Msg, l casefile.Letter) error {
+	if !templates.CarriesOriginal(l) {
+		return nil
+	}
+	err := msg.AttachReader("original.eml", bytes.NewReader(l.Mail.Raw),
+		mail.WithFileContentType(mail.TypeAppOctetStream), mail.WithFileEncoding(mail.EncodingB64))
+	if err != nil {
+		return fmt.Errorf("attach the original mail: %w", err)
+	}
+	return nil
+}
+
+// newMessageID is a Message-ID without angle brackets that nobody can guess,
+// under the domain of the complaints address.
+func newMessageID(from address) string {
+	return strings.ToLower(rand.Text()) + "@" + from.domain
+}
+
+// usableID tells whether a Message-ID from a mail of others can stand in a
+// header of ours: printable ASCII without what would end it, of a length that
+// leaves its line below 998 octets (RFC 5322 §2.1.1).
+func usableID(id string) bool {
+	const longest = 512
+	if id == "" || len(id) > longest {
+		return false
+	}
+	for _, r := range id {
+		if r <= ' ' || r >= 0x7f || r == '<' || r == '>' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,137 @@
+package outbox
+
+import (
+	"context"
+	"crypto/tls"
+	"log/slog"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+	"golang.org/x/time/rate"
+
+	"complaintd/casefile"
+)
+
+// Queue is where letters wait.
+type Queue interface {
+	// Next claims the letter to be sent next at now. Where none is due it
+	// answers nil and the instant at which the next one is (zero: none waits).
+	Next(ctx context.Context, now time.Time) (*casefile.QueuedLetter, time.Time, error)
+	// Settle records what became of the letter's attempt and frees the claim.
+	Settle(ctx context.Context, now time.Time, letter *casefile.QueuedLetter, s casefile.Settlement) error
+}
+
+// Config is where and how letters are submitted.
+type Config struct {
+	Host string
+	Port int
+	// TLS is "implicit" (RFC 8314), "starttls" (RFC 3207; refused where the
+	// server does not offer it) or "none". Anything else is taken as implicit,
+	// so that a mistake never sends in the clear.
+	TLS string
+	// Username is empty where the server wants no log-in.
+	Username, Password string
+	// TLSConfig adds to the TLS settings, as with the authorities of a test;
+	// nil: the system's authorities.
+	TLSConfig *tls.Config
+
+	// MaxPerMinute letters are sent, evenly spaced; 0: as fast as they go.
+	MaxPerMinute int
+	Timeouts     Timeouts
+
+	// Wake tells Run that something was queued. It is never closed.
+	Wake <-chan struct{}
+	// Now is the clock of the queue; nil: the real one.
+	Now func() time.Time
+	// Log gets a line for every attempt; nil: none.
+	Log *slog.Logger
+}
+
+// Timeouts bound every wait for the server. Zero values take the default.
+type Timeouts struct {
+	// Command is for connecting, for the TLS handshake, for the greeting and
+	// for the reply to every command; default 60 s.
+	Command time.Duration
+	// Data is for the upload of a small letter; larger ones get a second more
+	// for every 32 KiB; default 5 min.
+	Data time.Duration
+	// Answer is for the reply to the final dot: RFC 5321 §4.5.3.2.6 asks for
+	// 10 min, the default, as giving up early makes duplicates.
+	Answer time.Duration
+	// Idle is how long an unused connection is kept; default 30 s.
+	Idle time.Duration
+	// Shutdown is how long the answer to a final dot is still awaited once the
+	// sender is told to stop; default 10 s.
+	Shutdown time.Duration
+}
+
+func (t Timeouts) withDefaults() Timeouts {
+	or := func(d, standard time.Duration) time.Duration {
+		if d <= 0 {
+			return standard
+		}
+		return d
+	}
+	return Timeouts{
+		Command:  or(t.Command, time.Minute),
+		Data:     or(t.Data, 5*time.Minute),
+		Answer:   or(t.Answer, 10*time.Minute),
+		Idle:     or(t.Idle, 30*time.Second),
+		Shutdown: or(t.Shutdown, 10*time.Second),
+	}
+}
+
+// Sender sends the letters of one queue. Run and Drain must not be called at
+// the same time; Check may be called at any.
+type Sender struct {
+	server   server
+	queue    Queue
+	timeouts Timeouts
+	wake     <-chan struct{}
+	now      func() time.Time
+	log      *slog.Logger
+
+	session *session      // kept between letters; nil: none open
+	limit   *rate.Limiter // nil: none
+	trouble backoff.BackOff
+	pause   time.Duration // before the next attempt, because of trouble
+}
+
+// New makes a sender; it connects to nothing yet.
+func New(c Config, q Queue) *Sender {
+	s := &Sender{
+		server:   newServer(c),
+		queue:    q,
+		timeouts: c.Timeouts.withDefaults(),
+		wake:     c.Wake,
+		now:      c.Now,
+		log:      c.Log,
+		trouble:  pauses(2*time.Second, 5*time.Minute),
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if c.MaxPerMinute > 0 {
+		// A burst of one: providers count the letters of any minute.
+		s.limit = rate.NewLimiter(rate.Limit(float64(c.MaxPerMinute)/60), 1)
+	}
+	return s
+}
+
+// Check connects, secures the connection, logs in, asks for a sign of life
+// (NOOP) and leaves. A failure is an [*Error] whose Phase says what is wrong.
+func (s *Sender) Check(ctx context.Context) error {
+	session, fail := s.server.open(ctx)
+	if fail != nil {
+		return fail
+	}
+	defer session.quit()
+	defer session.closeWhen(ctx)()
+	if fail := session.noop(); fail != nil {
+		return fail
+	}
+	return nil
+}

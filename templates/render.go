@@ -1,0 +1,124 @@
+package templates
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+
+	"complaintd/casefile"
+)
+
+// Rendered is a letter in words, ready to be put into a mail.
+type Rendered struct {
+	Subject string // one line; ends with the reference in brackets
+	Text    string // lines of at most 72 characters where the words allow, ended by \n
+	HTML    string // a whole document without anything to load
+}
+
+// usualSize in bytes of a letter's Markdown.
+const usualSize = 4096
+
+// Render writes out letter l in its language, or in the default language where
+// that lacks the letter.
+func (s *Set) Render(l casefile.Letter) (Rendered, error) {
+	lang := s.language(l.Language, l.Name)
+	tmpl := lang.letters[l.Name]
+	if tmpl == nil {
+		return Rendered{}, fmt.Errorf("render %s: there is no such letter", l.Name)
+	}
+	v := s.view(lang, l)
+	subject, err := tmpl.writeSubject(v.facts)
+	if err != nil {
+		return Rendered{}, fmt.Errorf("render %s: %w", l.Name, err)
+	}
+	source, err := tmpl.writeBody(v)
+	if err != nil {
+		return Rendered{}, fmt.Errorf("render %s: %w", l.Name, err)
+	}
+	doc := s.markdown.Parser().Parse(text.NewReader(source))
+	page, err := s.page(lang, subject, l.Case.Reference, doc, source)
+	if err != nil {
+		return Rendered{}, fmt.Errorf("render %s: %w", l.Name, err)
+	}
+	return Rendered{
+		Subject: subject,
+		Text:    plainText(doc, source) + s.footer.text(lang.words.Footer),
+		HTML:    page,
+	}, nil
+}
+
+// writeSubject is the subject line, which is no Markdown: what the facts
+// escaped is taken back.
+func (t *letter) writeSubject(f facts) (string, error) {
+	var b strings.Builder
+	if err := t.subject.Execute(&b, f); err != nil {
+		return "", err
+	}
+	return OneLine(unescape(b.String())) + " [" + string(f.Reference) + "]", nil
+}
+
+// writeBody is the letter's words in Markdown.
+func (t *letter) writeBody(v view) ([]byte, error) {
+	b := bytes.NewBuffer(make([]byte, 0, usualSize))
+	if err := t.body.Execute(b, v); err != nil {
+		return nil, err
+	}
+	if t.ending == nil {
+		return b.Bytes(), nil
+	}
+	b.WriteString("\n\n")
+	err := t.ending.Execute(b, v)
+	return b.Bytes(), err
+}
+
+// page is the HTML part: the letter's words inside the layout.
+func (s *Set) page(lang *language, subject string, ref casefile.Reference, doc ast.Node, source []byte) (string, error) {
+	var body, page strings.Builder
+	body.Grow(usualSize)
+	page.Grow(3 * usualSize)
+	if err := s.markdown.Renderer().Render(&body, source, doc); err != nil {
+		return "", err
+	}
+	err := s.layout.Execute(&page, layoutView{
+		Language:  lang.code,
+		Subject:   subject,
+		Reference: string(ref),
+		Labels:    lang.words.Footer,
+		Company:   s.footer,
+		// Written by goldmark with raw HTML off, from data that was escaped.
+		Body: template.HTML(body.String()),
+	})
+	return page.String(), err
+}
+
+// layoutView is what layout.html is filled with.
+type layoutView struct {
+	Language, Subject, Reference string
+	Labels                       footerWords
+	Company                      footer
+	Body                         template.HTML
+}
+
+// footer is what stands below every letter.
+type footer struct{ Name, PostalAddress, Phone, PrivacyNotice string }
+
+// text is the footer of the text part, as a signature (RFC 3676 §4.3), which
+// mail programs leave out of a reply.
+func (f footer) text(label footerWords) string {
+	var b strings.Builder
+	b.WriteString("\n-- \n")
+	line := func(prefix, text string) {
+		if text != "" {
+			b.WriteString(prefix + text + "\n")
+		}
+	}
+	line("", f.Name)
+	line("", f.PostalAddress)
+	line(label.Phone+": ", f.Phone)
+	line(label.Privacy+": ", f.PrivacyNotice)
+	return b.String()
+}

@@ -1,0 +1,102 @@
+package templates
+
+import (
+	"html/template"
+	"io/fs"
+	"maps"
+	"slices"
+	texttemplate "text/template"
+	"time"
+
+	"github.com/yuin/goldmark"
+
+	"complaintd/casefile"
+)
+
+// Options say whose letters they are.
+type Options struct {
+	// Override holds files that replace the embedded ones of the same name
+	// and may add languages; nil for none.
+	Override fs.FS
+	// DefaultLanguage must have every letter; letters that another language
+	// lacks are written in it.
+	DefaultLanguage string
+	Company         Company
+	// Location is the time zone of every date and time.
+	Location *time.Location
+	// Departments are the departments' names by their keys.
+	Departments map[string]string
+	// Procedure has the terms that letters name, and at least one stage.
+	Procedure casefile.Procedure
+	// NextStageDays are the calendar days in which a customer may ask for the
+	// next stage.
+	NextStageDays int
+}
+
+// Company is the sender.
+type Company struct {
+	Name          string
+	PostalAddress string
+	Phone         string
+	// OutsideBody is where a customer can turn after the last stage.
+	OutsideBody string
+	// PrivacyNotice is a web address; empty for none.
+	PrivacyNotice string
+}
+
+// Set holds all letters in all languages, parsed. It never changes and is safe
+// for concurrent use.
+type Set struct {
+	languages   map[string]*language
+	fallback    *language
+	layout      *template.Template
+	markdown    goldmark.Markdown
+	footer      footer
+	company     companyView
+	location    *time.Location
+	departments map[string]string
+	procedure   casefile.Procedure
+
+	nextStageDays int
+}
+
+// language is what is written in one language: its words and the letters it
+// has.
+type language struct {
+	code    string
+	words   *words
+	letters map[casefile.LetterName]*letter
+}
+
+// letter is a parsed letter. The ending is what every letter to its audience
+// ends with; nil for nothing.
+type letter struct {
+	subject, body, ending *texttemplate.Template
+}
+
+// letterNames are all letters there are, and for whom.
+var letterNames = map[casefile.LetterName]casefile.Audience{
+	casefile.Acknowledgement: casefile.ToCustomer,
+	casefile.CaseOpened:      casefile.ToStaff,
+	casefile.CaseFollowup:    casefile.ToStaff,
+}
+
+// Languages are those that have every letter, sorted.
+func (s *Set) Languages() []string {
+	var complete []string
+	for _, code := range slices.Sorted(maps.Keys(s.languages)) {
+		if len(s.languages[code].letters) == len(letterNames) {
+			complete = append(complete, code)
+		}
+	}
+	return complete
+}
+
+// language is the one to write a letter in: that of code where it has the
+// letter, else the default.
+func (s *Set) language(code string, name casefile.LetterName) *language {
+	if lang := s.languages[code]; lang != nil && lang.letters[name] != nil {
+		return lang
+	}
+	return s.fallback
+}

@@ -1,0 +1,190 @@
+package templates
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+)
+
+// words are how a language writes what stands in every letter: the file
+// _words.yaml.
+type words struct {
+	Months   []string `yaml:"months"`   // from January
+	Weekdays []string `yaml:"weekdays"` // from Monday
+	Date     string   `yaml:"date"`     // {weekday} {day} {month} {year}
+	Time     string   `yaml:"time"`     // {hour} {minute}
+	DateTime string   `yaml:"date_time"`
+	Decimal  string   `yaml:"decimal"` // the sign between 1 and 5 in one and a half
+
+	Numbers     []string `yaml:"numbers"` // spelled out, from zero
+	Days        plural   `yaml:"days"`
+	WorkingDays plural   `yaml:"working_days"`
+
+	Stage  string            `yaml:"stage"`  // {number} {of}
+	Owners map[string]string `yaml:"owners"` // by casefile.Owner; {department}
+
+	Languages map[string]string `yaml:"languages"` // by ISO 639-1
+	// AnswerSubject begins the subject of a colleague's own mail to a customer
+	// who reads this language.
+	AnswerSubject string `yaml:"answer_subject"`
+
+	Footer footerWords `yaml:"footer"`
+}
+
+// plural is a term for one thing and for {n} of them.
+type plural struct {
+	One  string `yaml:"one"`
+	Many string `yaml:"many"`
+}
+
+// footerWords are the labels below the letter.
+type footerWords struct {
+	Reference string `yaml:"reference"`
+	Phone     string `yaml:"phone"`
+	Privacy   string `yaml:"privacy"`
+}
+
+// parseWords reads a _words.yaml. Unknown keys and missing words are errors.
+func parseWords(file string, text []byte) (*words, error) {
+	var w words
+	if err := yaml.UnmarshalWithOptions(text, &w, yaml.Strict()); err != nil {
+		return nil, yamlFault(file, err)
+	}
+	return &w, w.complete(file)
+}
+
+func yamlFault(file string, err error) error {
+	var at yaml.Error
+	if errors.As(err, &at) && at.GetToken() != nil {
+		return &Fault{File: file, Line: at.GetToken().Position.Line, Text: at.GetMessage()}
+	}
+	return &Fault{File: file, Text: yaml.FormatError(err, false, false)}
+}
+
+// complete tells every word that is missing.
+func (w *words) complete(file string) error {
+	var faults []error
+	need := func(key string, ok bool, want string) {
+		if !ok {
+			faults = append(faults, &Fault{File: file, Text: key + " must be " + want})
+		}
+	}
+	named := func(key, text string, placeholders ...string) {
+		ok := text != ""
+		for _, p := range placeholders {
+			ok = ok && strings.Contains(text, p)
+		}
+		need(key, ok, strings.TrimSpace("a text "+with(placeholders)))
+	}
+	need("months", len(w.Months) == 12, "twelve names from January")
+	need("weekdays", len(w.Weekdays) == 7, "seven names from Monday")
+	named("date", w.Date, "{day}", "{month}", "{year}")
+	named("time", w.Time, "{hour}", "{minute}")
+	named("date_time", w.DateTime, "{date}", "{time}")
+	named("decimal", w.Decimal)
+	need("numbers", len(w.Numbers) > 0, "numbers spelled out from zero")
+	named("days: one", w.Days.One)
+	named("days: many", w.Days.Many, "{n}")
+	named("working_days: one", w.WorkingDays.One)
+	named("working_days: many", w.WorkingDays.Many, "{n}")
+	named("stage", w.Stage, "{number}")
+	named("owners: department", w.Owners["department"])
+	named("answer_subject", w.AnswerSubject)
+	named("footer: reference", w.Footer.Reference)
+	named("footer: phone", w.Footer.Phone)
+	named("footer: privacy", w.Footer.Privacy)
+	return errors.Join(faults...)
+}
+
+func with(placeholders []string) string {
+	if len(placeholders) == 0 {
+		return ""
+	}
+	return "with " + strings.Join(placeholders, ", ")
+}
+
+// term is n of something in words: five working days.
+func (w *words) term(p plural, n int) string {
+	if n == 1 {
+		return p.One
+	}
+	return fill(p.Many, "{n}", w.number(n))
+}
+
+// number spells n out where the language file does.
+func (w *words) number(n int) string {
+	if 0 <= n && n < len(w.Numbers) {
+		return w.Numbers[n]
+	}
+	return strconv.Itoa(n)
+}
+
+// size is a size in the units that mail clients show.
+func (w *words) size(bytes int) string {
+	switch {
+	case bytes < 1000:
+		return fmt.Sprintf("%d B", bytes)
+	case bytes < 999_500:
+		return fmt.Sprintf("%.0f kB", float64(bytes)/1e3)
+	}
+	return strings.Replace(fmt.Sprintf("%.1f MB", float64(bytes)/1e6), ".", w.Decimal, 1)
+}
+
+// language is the name of a language, its code where the file has none.
+func (w *words) language(code string) string {
+	if name := w.Languages[code]; name != "" {
+		return name
+	}
+	return code
+}
+
+// fill puts values in for their placeholders, given in turn.
+func fill(text string, placeholdersAndValues ...string) string {
+	for pair := range slices.Chunk(placeholdersAndValues, 2) {
+		text = strings.ReplaceAll(text, pair[0], pair[1])
+	}
+	return text
+}
+
+// moment is an instant that a letter names, as local time in words.
+type moment struct {
+	day          time.Time
+	hour, minute int
+	words        *words
+}
+
+// at is the moment of something that happened.
+func (w *words) at(t time.Time, where *time.Location) moment {
+	local := t.In(where)
+	return moment{day: local, hour: local.Hour(), minute: local.Minute(), words: w}
+}
+
+// until is the moment at which a term ends. A term that ends with the day ends
+// at 24:00 of that day, not at the start of the next.
+func (w *words) until(t time.Time, where *time.Location) moment {
+	m := w.at(t, where)
+	if m.hour == 0 && m.minute == 0 {
+		m.day, m.hour = m.day.AddDate(0, 0, -1), 24
+	}
+	return m
+}
+
+// Date is the day in words: Friday 4 December 2026.
+func (m moment) Date() Data {
+	return Data(fill(m.words.Date,
+		"{weekday}", m.words.Weekdays[(int(m.day.Weekday())+6)%7],
+		"{day}", strconv.Itoa(m.day.Day()),
+		"{month}", m.words.Months[m.day.Month()-1],
+		"{year}", strconv.Itoa(m.day.Year())))
+}
+
+// DateTime is the day and the time of day: Friday 4 December 2026 at 17:00.
+func (m moment) DateTime() Data {
+	clock := fill(m.words.Time, "{hour}", fmt.Sprintf("%02d", m.hour), "{minute}", fmt.Sprintf("%02d", m.minute))
+	return Data(fill(m.words.DateTime, "{date}", string(m.Date()), "{time}", clock))
+}
