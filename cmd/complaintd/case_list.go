@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
+)
+
+// caseCommand is complaintd case.
+type caseCommand struct {
+	List caseListCommand `cmd:"" help:"List the cases."`
+}
+
+// caseListCommand is complaintd case list.
+type caseListCommand struct {
+	withConfig
+	JSON bool `name:"json" help:"One JSON object a line."`
+}
+
+// caseLine is a case as it is listed; names of fields are the program's public
+// face. Instants are RFC 3339 in UTC.
+type caseLine struct {
+	Reference  casefile.Reference `json:"reference"`
+	State      casefile.State     `json:"state"`
+	Stage      int                `json:"stage"`
+	Owner      casefile.Owner     `json:"owner"`
+	Department string             `json:"department"`
+	Language   string             `json:"language"`
+	Mailbox    string             `json:"mailbox"`
+	Received   time.Time          `json:"received"`
+	Opened     time.Time          `json:"opened"`
+	Deadlines  caseDeadlines      `json:"deadlines"`
+}
+
+type caseDeadlines struct {
+	Stage   time.Time `json:"stage"`
+	Promise time.Time `json:"promise"`
+}
+
+// listStep is how many cases are read in one go.
+const listStep = 500
+
+// Run carries the command out.
+func (c caseListCommand) Run(ctx context.Context, w world) error {
+	cfg, err := c.load(w)
+	if err != nil {
+		return err
+	}
+	store, err := sqlstore.OpenReadOnly(ctx, cfg.Database.File)
+	if err != nil {
+		return err
+	}
+	print := c.table(w.stdout, cfg.Calendar.TimeZone)
+	if c.JSON {
+		print = jsonLines(w.stdout)
+	}
+	return errors.Join(eachCase(ctx, store, print), store.Close())
+}
+
+// eachCase reads all cases in steps and hands them on, step by step; the last
+// time with none.
+func eachCase(ctx context.Context, store *sqlstore.Store, each func([]caseLine) error) error {
+	for after := int64(0); ; {
+		cases, err := store.CasesAfter(ctx, after, listStep)
+		if err != nil {
+			return err
+		}
+		lines := make([]caseLine, len(cases))
+		for i, c := range cases {
+			lines[i] = lineOf(c)
+			after = c.Number
+		}
+		if err := each(lines); err != nil || len(cases) == 0 {
+			return err
+		}
+	}
+}
+
+func lineOf(c casefile.Case) caseLine {
+	return caseLine{Reference: c.Reference, State: c.State, Stage: c.Stage, Owner: c.Owner, Department: c.Department,
+		Language: c.Language, Mailbox: c.Mailbox, Received: c.ReceivedAt, Opened: c.OpenedAt,
+		Deadlines: caseDeadlines{Stage: c.Deadline, Promise: c.Promise}}
+}
+
+func jsonLines(out io.Writer) func([]caseLine) error {
+	encoder := json.NewEncoder(out)
+	return func(lines []caseLine) error {
+		for _, line := range lines {
+			if err := encoder.Encode(line); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// table prints for people, with dates in the company's time zone.
+func (c caseListCommand) table(out io.Writer, zone *time.Location) func([]caseLine) error {
+	const minute = "Mon 2 Jan 2006 15:04"
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "CASE\tSTATE\tSTAGE\tDEPARTMENT\tRECEIVED\tDEADLINE")
+	return func(lines []caseLine) error {
+		for _, l := range lines {
+			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\n", l.Reference, l.State, l.Stage, l.Department,
+				l.Received.In(zone).Format(minute), l.Deadlines.Stage.In(zone).Format(minute))
+		}
+		return w.Flush()
+	}
+}

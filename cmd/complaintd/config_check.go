@@ -1,0 +1,155 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"complaintd/casefile"
+	"complaintd/casefile/workday"
+)
+
+// check reports every value that can be read and still can't be right. A key
+// that is missing or can't be read has its fault already and gets no other.
+func (f *findings) check(c *Config) {
+	f.checkCompany(c.Company)
+	f.checkMailboxes(c)
+	f.checkSMTP(c.SMTP)
+	f.checkOutbox(c.Outbox)
+	f.checkDatabase(c.Database)
+	f.checkSecrets(c)
+	f.want(isPrefix(c.ReferencePrefix), "reference_prefix", "must be 1 to 8 letters from A to Z, such as KL")
+	f.checkOrders(c.Orders)
+	f.checkLanguages(c.Languages)
+	f.checkCalendar(c.Calendar)
+	f.checkProcedure(c.Procedure)
+	f.checkStaff(c)
+	f.checkDigest(c.Digest)
+	f.checkLimits(c.Limits)
+	f.wantRange("retention.closed_cases_months", c.Retention.ClosedCasesMonths, 1, 1200)
+	f.checkTemplates(c.Templates)
+	f.want(c.Listen == "" || isListenAddress(c.Listen), "listen", `must be an address and port such as 127.0.0.1:9180, or "" for none`)
+	f.wantOneOf("log.level", c.Log.Level, logLevels())
+	f.wantOneOf("log.format", c.Log.Format, logFormats())
+}
+
+// want blames the key where what it must be is not so.
+func (f *findings) want(ok bool, key, text string) {
+	if !ok {
+		f.blame(key, text)
+	}
+}
+
+func (f *findings) wantRange(key string, n, least, most int) {
+	f.want(least <= n && n <= most, key, fmt.Sprintf("must be a whole number from %d to %d", least, most))
+}
+
+func (f *findings) wantOneOf(key, value string, values []string) {
+	f.want(slices.Contains(values, value), key, "must be one of "+strings.Join(values, ", "))
+}
+
+// wantLine checks a text that goes into a header or a folder's name, where a
+// line break would begin something else.
+func (f *findings) wantLine(key, text string) {
+	f.want(isLine(text), key, "must be text on a single line, without control characters")
+}
+
+func (f *findings) checkCompany(c CompanyConfig) {
+	const at = "company"
+	f.want(strings.TrimSpace(c.Name) != "", at+".name", "is empty: give the company's name")
+	f.wantLine(at+".name", c.Name)
+	f.wantLine(at+".phone", c.Phone)
+	for i, phone := range c.OwnPhones {
+		f.want(isPhone(phone), entryKey(at+".own_phones", i), `must be a phone number in the international form, such as "+44 20 7946 0000"`)
+	}
+	f.wantText(at+".postal_address", c.PostalAddress)
+	f.wantText(at+".outside_body", c.OutsideBody)
+	f.want(c.PrivacyNotice == "" || isWebPage(c.PrivacyNotice), at+".privacy_notice", `must be the address of a web page that begins with https://, or "" for none`)
+}
+
+// wantText checks a text that may have several lines.
+func (f *findings) wantText(key, text string) {
+	f.want(isLine(strings.ReplaceAll(text, "\n", " ")), key, "must be text without control characters")
+}
+
+func (f *findings) checkOutbox(o OutboxConfig) {
+	f.want(!o.Hold, "outbox.hold", "can't be true in this version, which has no way to release held letters: take it out")
+}
+
+func (f *findings) checkDatabase(d DatabaseConfig) {
+	const at = "database.url"
+	switch file, isSQLite := strings.CutPrefix(d.URL, "sqlite:"); {
+	case strings.HasPrefix(d.URL, "postgres:"), strings.HasPrefix(d.URL, "postgresql:"):
+		f.blame(at, "names PostgreSQL: this version keeps its cases in SQLite; PostgreSQL comes with a later one")
+	case !isSQLite, file == "", strings.HasPrefix(file, ":"), strings.ContainsAny(file, "?#%\x00"):
+		f.blame(at, "must be sqlite: and the path of a file, such as sqlite:complaintd.db, without the signs ? # %")
+	case !isFolder(filepath.Dir(d.File)):
+		f.blame(at, "names a file in a folder that does not exist: make the folder, or name another")
+	case isFolder(d.File):
+		f.blame(at, "names a folder: give the path of a file")
+	}
+}
+
+func (f *findings) checkTemplates(folder string) {
+	f.want(folder == "" || isFolder(folder), "templates", `names a folder that does not exist: make it, or write "" for the built-in letters`)
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+func (f *findings) checkSecrets(c *Config) {
+	const least = 16
+	const short = "is too short: give at least 16 characters, best from a generator (openssl rand -base64 32)"
+	f.want(len(c.Secret.Reveal()) >= least, "secret", short)
+	for i, s := range c.PreviousSecrets {
+		f.want(len(s.Reveal()) >= least, entryKey("previous_secrets", i), short)
+	}
+}
+
+func (f *findings) checkOrders(o OrdersConfig) {
+	f.want(o.Pattern.NumSubexp() >= 1, "orders.pattern", "has no group: put the number itself in ( )")
+	ok := len(o.Digits) == 2 && 1 <= o.Digits[0] && o.Digits[0] <= o.Digits[1]
+	f.want(ok, "orders.digits", "must be the fewest and the most digits of an order number, such as [7, 9]")
+}
+
+func (f *findings) checkLanguages(l LanguagesConfig) {
+	for i, language := range l.Supported {
+		here := entryKey("languages.supported", i)
+		f.wantOneOf(here, language, languages())
+		f.want(!slices.Contains(l.Supported[:i], language), here, "is given twice: keep one")
+	}
+	f.want(slices.Contains(l.Supported, l.Default), "languages.default", "must be one of languages.supported")
+}
+
+func (f *findings) checkCalendar(c CalendarConfig) {
+	f.wantOneOf("calendar.holidays", c.Holidays, workday.Countries())
+	f.want(c.ClosingHour > 0, "calendar.closing_hour", `must be later than "00:00"`)
+	for i, day := range c.Remove {
+		f.want(!slices.Contains(c.Add, day), entryKey("calendar.remove", i), "is in calendar.add too: keep it in one of them")
+	}
+}
+
+func (f *findings) checkDigest(d DigestConfig) {
+	f.checkAddresses("digest.to", d.To)
+}
+
+func (f *findings) checkLimits(l LimitsConfig) {
+	f.wantRange("limits.automatic_letters_per_address_per_day", l.AutomaticLettersPerAddressPerDay, 1, 1000)
+	for i, domain := range l.NoAcknowledgementDomains {
+		f.want(isHostName(domain), entryKey("limits.no_acknowledgement_domains", i), "must be a domain, such as example.org")
+	}
+}
+
+// isPrefix tells whether a text can begin references (casefile.NewReference).
+func isPrefix(s string) bool {
+	return 1 <= len(s) && len(s) <= 8 && isMadeOf(s, asciiLetters)
+}
+
+// longestReference is the longest reference that cases get in practice.
+func longestReference(prefix string) casefile.Reference {
+	return casefile.NewReference(prefix, 2026, 999_999_999)
+}

@@ -1,0 +1,110 @@
+package demo
+
+import (
+	"bytes"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"io/fs"
+	"strings"
+	"text/template"
+	"time"
+
+	"complaintd/inbox/message"
+)
+
+// mailFiles are the mails of the story in the order in which they arrive. Each
+// is a template, because who answers a letter of ours can only do so once it
+// has come: see functions.
+//
+//go:embed mails/*.eml
+var mailFiles embed.FS
+
+// Arrival is a mail that arrives.
+type Arrival struct {
+	File string
+	Raw  []byte
+	At   time.Time // when our server took it in: the topmost Received field
+	Mail *message.Message
+}
+
+// post writes the mails of the story.
+type post struct {
+	mails   *template.Template
+	letters func() []Letter // that people have got so far
+}
+
+func newPost(letters func() []Letter) (*post, error) {
+	p := &post{letters: letters}
+	var err error
+	p.mails, err = template.New("").Funcs(p.functions()).ParseFS(mailFiles, "mails/*.eml")
+	if err != nil {
+		return nil, fmt.Errorf("read the sample mails: %w", err)
+	}
+	return p, nil
+}
+
+// files are the names of the mails in their order.
+func (p *post) files() ([]string, error) {
+	entries, err := fs.ReadDir(mailFiles, "mails")
+	if err != nil {
+		return nil, fmt.Errorf("list the sample mails: %w", err)
+	}
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name()
+	}
+	return names, nil
+}
+
+// functions are what the mails are written with: letter is the last letter
+// that a person got, quote marks its text as quoted, base64 stands for a large
+// file. {{template "other.eml"}} repeats a mail.
+func (p *post) functions() template.FuncMap {
+	return template.FuncMap{
+		"letter": p.letterTo,
+		"quote":  func(text string) string { return "> " + strings.ReplaceAll(text, "\n", "\n> ") },
+		"base64": emptyFile,
+	}
+}
+
+// letterTo is the last letter in a person's own inbox.
+func (p *post) letterTo(address string) (found Letter, err error) {
+	err = fmt.Errorf("no letter has come to a person of the story who answers one")
+	for _, l := range p.letters() {
+		if l.Recipient == address {
+			found, err = l, nil
+		}
+	}
+	return found, err
+}
+
+// emptyFile is a file of that many zero bytes in lines of base64 (RFC 2045
+// §6.8).
+func emptyFile(size int) string {
+	const line = 57 // bytes that make 76 characters
+	return strings.Repeat(base64.StdEncoding.EncodeToString(make([]byte, line))+"\n", size/line)
+}
+
+// write is the mail of a file as its author sends it.
+func (p *post) write(file string) (Arrival, error) {
+	var text bytes.Buffer
+	if err := p.mails.ExecuteTemplate(&text, file, nil); err != nil {
+		return Arrival{}, fmt.Errorf("write a sample mail: %w", err)
+	}
+	raw := crlf(text.Bytes())
+	// What can't be read in full has its header at least, and belongs to the story.
+	mail, _ := message.Parse(raw, message.DefaultLimits())
+	at := mail.Header.Received()
+	if at.IsZero() {
+		return Arrival{}, fmt.Errorf("sample mail %s has no Received field", file)
+	}
+	return Arrival{File: file, Raw: raw, At: at, Mail: mail}, nil
+}
+
+// crlf gives lines the ends that they have on the wire (RFC 5322 §2.1),
+// whatever a checkout made of them.
+func crlf(text []byte) []byte {
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	return bytes.ReplaceAll(text, []byte("\n"), []byte("\r\n"))
+}

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"net/mail"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
+)
+
+// playDemo runs the demo into a new folder.
+func playDemo(t *testing.T) (folder, printed string) {
+	t.Helper()
+	folder = filepath.Join(t.TempDir(), "made by the demo")
+	var stdout, stderr bytes.Buffer
+	status := run(t.Context(), []string{"demo", "--out", folder},
+		world{stdout: &stdout, stderr: &stderr, getenv: environment(nil)})
+	if status != statusDone || stderr.Len() > 0 {
+		t.Fatalf("exit status %d\n%s", status, stderr.String())
+	}
+	return folder, stdout.String()
+}
+
+func TestDemo(t *testing.T) {
+	folder, printed := playDemo(t)
+	store := openDemo(t, folder)
+	t.Run("what became of each mail", func(t *testing.T) { checkDemoMails(t, store) })
+	t.Run("each case has one acknowledgement", func(t *testing.T) { checkDemoLetters(t, store, folder) })
+	t.Run("the page", func(t *testing.T) { checkDemoPage(t, store, folder) })
+	t.Run("a line for each mail", func(t *testing.T) {
+		mails := len(filesIn(t, filepath.Join(folder, "mails")))
+		lines := regexp.MustCompile(`(?m)^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) `).FindAllString(printed, -1)
+		if mails == 0 || len(lines) != mails {
+			t.Errorf("%d lines for %d mails:\n%s", len(lines), mails, printed)
+		}
+	})
+	t.Run("nobody's address in the log", func(t *testing.T) {
+		log := readFile(t, filepath.Join(folder, "complaintd.log"))
+		if log == "" || strings.Contains(log, "kari.solheim@example.no") {
+			t.Errorf("the log:\n%s", log)
+		}
+	})
+}
+
+func openDemo(t *testing.T, folder string) *sqlstore.Store {
+	t.Helper()
+	store, err := sqlstore.OpenReadOnly(context.Background(), filepath.Join(folder, "complaintd.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	return store
+}
+
+func checkDemoMails(t *testing.T, store *sqlstore.Store) {
+	mails, err := store.MailsAfter(t.Context(), 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[casefile.Kind]int{}
+	for _, m := range mails {
+		kinds[m.Kind]++
+		if quarantined := m.Folder == casefile.Quarantine; quarantined != (m.Kind == casefile.KindUnreadable) {
+			t.Errorf("%s is moved to %s", m.Kind, m.Folder)
+		}
+	}
+	want := map[casefile.Kind]int{
+		casefile.KindComplaint: 11, casefile.KindNotText: 1, casefile.KindFollowup: 2,
+		casefile.KindAutoReply: 2, casefile.KindBounce: 1, casefile.KindUnreadable: 1,
+	}
+	if !maps.Equal(kinds, want) {
+		t.Errorf("got %v, want %v", kinds, want)
+	}
+	waiting, err := store.WaitingLetters(t.Context())
+	if err != nil || len(waiting) > 0 {
+		t.Errorf("%d letters are not sent, %v", len(waiting), err)
+	}
+}
+
+// checkDemoLetters reads the folder of letters: each case has one to its
+// customer, and one to each colleague when it was opened; nobody else gets any.
+func checkDemoLetters(t *testing.T, store *sqlstore.Store, folder string) {
+	type key struct{ letter, reference, recipient string }
+	got := map[key]int{}
+	for _, file := range filesIn(t, filepath.Join(folder, "letters")) {
+		m, err := mail.ReadMessage(strings.NewReader(readFile(t, file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		to, err := mail.ParseAddress(m.Header.Get("To"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[key{m.Header.Get("X-Complaint-Letter"), m.Header.Get("X-Complaint-Case"), to.Address}]++
+	}
+	want := map[key]int{}
+	colleagues := []string{"ingrid.lunde@hexpress.example", "thomas.webb@hexpress.example"}
+	for _, c := range demoCases(t, store) {
+		want[key{"acknowledgement", string(c.Reference), c.Customer().Email}] = 1
+		for _, colleague := range colleagues {
+			want[key{"case_opened", string(c.Reference), colleague}] = 1
+			if answered := c.Number == 1 || c.Number == 4; answered {
+				want[key{"case_followup", string(c.Reference), colleague}] = 1
+			}
+		}
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
+}
+
+func demoCases(t *testing.T, store *sqlstore.Store) []casefile.Case {
+	t.Helper()
+	cases, err := store.CasesAfter(t.Context(), 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range cases {
+		if cases[i], _, err = store.Case(t.Context(), c.Number); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(cases) != 12 {
+		t.Fatalf("%d cases", len(cases))
+	}
+	return cases
+}
+
+// checkDemoPage: it tells of every case and letter, links only to what is in
+// the folder, and loads nothing.
+func checkDemoPage(t *testing.T, store *sqlstore.Store, folder string) {
+	page := readFile(t, filepath.Join(folder, "index.html"))
+	for _, c := range demoCases(t, store) {
+		if !strings.Contains(page, `id="`+string(c.Reference)+`"`) {
+			t.Errorf("%s is not on the page", c.Reference)
+		}
+	}
+	letters := filesIn(t, filepath.Join(folder, "letters"))
+	if frames := strings.Count(page, "<iframe sandbox "); frames != len(letters) {
+		t.Errorf("%d letters are shown of %d", frames, len(letters))
+	}
+	if bad := regexp.MustCompile(`(?i)<script|<img|<link| src=|url\(|@import`).FindString(page); bad != "" {
+		t.Errorf("the page has %q", bad)
+	}
+	for _, link := range regexp.MustCompile(`href="([^#"][^"]*)"`).FindAllStringSubmatch(page, -1) {
+		if _, err := os.Stat(filepath.Join(folder, filepath.FromSlash(link[1]))); err != nil {
+			t.Errorf("a link leads nowhere: %v", err)
+		}
+	}
+}
+
+// What somebody keeps in a folder is not touched.
+func TestDemoLeavesAFullFolderAlone(t *testing.T) {
+	folder := t.TempDir()
+	kept := filepath.Join(folder, "index.html")
+	if err := os.WriteFile(kept, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	status := run(t.Context(), []string{"demo", "--out", folder}, world{stdout: &stdout, stderr: &stderr, getenv: environment(nil)})
+	if status != statusUsage || !strings.Contains(stderr.String(), "not empty") {
+		t.Errorf("exit status %d, %s", status, stderr.String())
+	}
+	if files := filesIn(t, folder); !slices.Equal(files, []string{kept}) || readFile(t, kept) != "mine" {
+		t.Errorf("in the folder now: %v", files)
+	}
+}
+
+func filesIn(t *testing.T, folder string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for _, e := range entries {
+		files = append(files, filepath.Join(folder, e.Name()))
+	}
+	return files
+}
+
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

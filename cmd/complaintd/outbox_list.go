@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"complaintd/casefile/sqlstore"
+)
+
+// outboxCommand is complaintd outbox.
+type outboxCommand struct {
+	List outboxListCommand `cmd:"" help:"List the letters that are not sent: waiting, refused or given up."`
+}
+
+// outboxListCommand is complaintd outbox list.
+type outboxListCommand struct{ withConfig }
+
+// Run carries the command out.
+func (c outboxListCommand) Run(ctx context.Context, w world) error {
+	cfg, err := c.load(w)
+	if err != nil {
+		return err
+	}
+	store, err := sqlstore.OpenReadOnly(ctx, cfg.Database.File)
+	if err != nil {
+		return err
+	}
+	letters, err := store.WaitingLetters(ctx)
+	if err == nil {
+		err = printLetters(w.stdout, letters, cfg.Calendar.TimeZone)
+	}
+	return errors.Join(err, store.Close())
+}
+
+func printLetters(out io.Writer, letters []sqlstore.Letter, zone *time.Location) error {
+	const minute = "2006-01-02 15:04"
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "ID\tCASE\tLETTER\tSTATE\tQUEUED\tNEXT\tATTEMPTS\tUNCERTAIN\tREASON")
+	for _, l := range letters {
+		next := "-"
+		if l.State == sqlstore.Queued && !l.NextAt.IsZero() {
+			next = l.NextAt.In(zone).Format(minute)
+		}
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%d\t%d\t%s\n", l.ID, l.Reference, l.Name, l.State,
+			l.QueuedAt.In(zone).Format(minute), next, l.Attempts, l.Uncertain, l.Reason)
+	}
+	return w.Flush()
+}

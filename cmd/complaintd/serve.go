@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/gofrs/flock"
+	"golang.org/x/sync/errgroup"
+
+	"complaintd/casefile/clerk"
+	"complaintd/casefile/sqlstore"
+	"complaintd/inbox"
+	"complaintd/outbox"
+)
+
+// daemon is the running program: the loops, and the case file between them.
+type daemon struct {
+	lock    *flock.Flock
+	store   *sqlstore.Store
+	inboxes []*inbox.Loop
+	sender  *outbox.Sender
+	log     *slog.Logger
+}
+
+// newDaemon builds everything from the configuration. It takes the claim on
+// the database, so that there is one daemon at a time, and frees the letters
+// that an interrupted one was sending.
+func newDaemon(ctx context.Context, cfg *Config, now func() time.Time, log *slog.Logger) (_ *daemon, err error) {
+	d := &daemon{log: log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, d.Close())
+		}
+	}()
+	if d.lock, err = claim(cfg.Database.File); err != nil {
+		return nil, err
+	}
+	if d.store, err = sqlstore.Open(ctx, cfg.Database.File); err != nil {
+		return nil, err
+	}
+	set, err := newTemplates(cfg)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := newRules(cfg)
+	if err != nil {
+		return nil, err
+	}
+	tags := newTags(cfg)
+	office := clerk.New(clerk.Config{Store: d.store, Rules: rules, Tags: tags,
+		Composer: newComposer(cfg, set, tags), Now: now, Log: log})
+	if err := office.Recover(ctx); err != nil {
+		return nil, fmt.Errorf("free interrupted letters: %w", err)
+	}
+	for _, m := range cfg.Mailboxes {
+		d.inboxes = append(d.inboxes, newInbox(cfg, m, office, now, log))
+	}
+	d.sender = newSender(cfg, office, office.Wake(), now, log)
+	return d, nil
+}
+
+// claim takes the lock file beside the database, which the system frees when
+// the process ends, however it ends.
+func claim(database string) (*flock.Flock, error) {
+	lock := flock.New(database+".lock", flock.SetPermissions(0o600))
+	taken, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("take the claim on the database: %w", err)
+	}
+	if !taken {
+		return nil, errors.New("another complaintd is running on this database: there is one daemon to a database")
+	}
+	return lock, nil
+}
+
+// Serve runs the loops until ctx ends; what is in hand then is finished.
+func (d *daemon) Serve(ctx context.Context) error {
+	d.log.Info("started", "version", version(), "mailboxes", len(d.inboxes))
+	loops, ctx := errgroup.WithContext(ctx)
+	for _, in := range d.inboxes {
+		loops.Go(func() error { return in.Run(ctx) })
+	}
+	loops.Go(func() error { return d.sender.Run(ctx) })
+	err := loops.Wait()
+	d.log.Info("stopped")
+	if errors.Is(err, context.Canceled) {
+		return nil // told to stop
+	}
+	return err
+}
+
+// Once fetches, acts and sends what is due until nothing is left. Letters
+// that wait for another attempt are left: that is no failure. A mailbox that
+// can't be read is one, reported when everything else is done.
+func (d *daemon) Once(ctx context.Context) error {
+	for {
+		var faults []error
+		handled := 0
+		for _, in := range d.inboxes {
+			n, err := in.Once(ctx)
+			handled += n
+			faults = append(faults, err)
+		}
+		sent, err := d.sender.Drain(ctx)
+		if err != nil {
+			d.log.Warn("letters are left for later", "err", err)
+		}
+		fault := errors.Join(append(faults, ctx.Err())...)
+		if fault != nil || handled+sent == 0 {
+			return fault
+		}
+	}
+}
+
+// mayStandAt tells why the clock can't be set to at: nothing happens before
+// what has happened already.
+func (d *daemon) mayStandAt(ctx context.Context, at time.Time) error {
+	last, err := d.store.LastInstant(ctx)
+	if err != nil {
+		return err
+	}
+	if at.Before(last) {
+		return fmt.Errorf("--at is refused: the database has entries of %s already; choose that instant or a later one",
+			last.Format(time.RFC3339Nano))
+	}
+	return nil
+}
+
+// Close frees what newDaemon took.
+func (d *daemon) Close() error {
+	var err error
+	if d.store != nil {
+		err = d.store.Close()
+	}
+	if d.lock != nil {
+		err = errors.Join(err, d.lock.Unlock())
+	}
+	return err
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"io/fs"
+	"log/slog"
+	"os"
+	"time"
+
+	"complaintd/casefile"
+	"complaintd/casefile/workday"
+	"complaintd/inbox"
+	"complaintd/inbox/extract"
+	"complaintd/inbox/message"
+	"complaintd/outbox"
+	"complaintd/templates"
+)
+
+// This file translates the configuration for each part of the program. The
+// parts know nothing of the file, its keys or its types.
+
+func newRules(cfg *Config) (casefile.Rules, error) {
+	calendar, err := workday.New(workday.Config{
+		Location: cfg.Calendar.TimeZone, Closing: time.Duration(cfg.Calendar.ClosingHour),
+		Holidays: cfg.Calendar.Holidays, Add: cfg.Calendar.Add, Remove: cfg.Calendar.Remove})
+	if err != nil {
+		return casefile.Rules{}, err
+	}
+	return casefile.Rules{
+		Calendar:        calendar,
+		Procedure:       newProcedure(cfg),
+		Staff:           newStaff(cfg),
+		DefaultLanguage: cfg.Languages.Default,
+		Languages:       cfg.Languages.Supported,
+		ReferencePrefix: cfg.ReferencePrefix,
+		OwnAddresses:    mailboxAddresses(cfg),
+	}, nil
+}
+
+func newProcedure(cfg *Config) casefile.Procedure {
+	procedure := casefile.Procedure{PromiseDays: cfg.Procedure.PromiseWorkingDays}
+	for _, s := range cfg.Procedure.Stages {
+		procedure.Stages = append(procedure.Stages, casefile.Stage{Name: s.Name, WorkingDays: s.WorkingDays})
+	}
+	return procedure
+}
+
+func newStaff(cfg *Config) casefile.Staff {
+	staff := casefile.Staff{
+		Head:           newColleague(cfg.Staff.Head),
+		GeneralManager: newColleague(cfg.Staff.GeneralManager),
+	}
+	others := append([]string{cfg.Staff.DataProtectionOfficer, cfg.Staff.Head.Deputy, cfg.Staff.GeneralManager.Deputy}, cfg.Staff.Safety...)
+	others = append(others, cfg.Digest.To...)
+	for _, d := range cfg.Staff.Departments {
+		department := casefile.Department{Key: d.Key, Name: d.Name, Email: d.Email,
+			Director: newColleague(d.Director), Default: d.Default}
+		for _, m := range d.Members {
+			department.Members = append(department.Members, newColleague(m))
+			others = append(others, m.Deputy)
+		}
+		staff.Departments = append(staff.Departments, department)
+	}
+	for _, address := range others {
+		staff.Others = append(staff.Others, casefile.Colleague{Address: casefile.Address{Email: address}})
+	}
+	return staff
+}
+
+func newColleague(c ColleagueConfig) casefile.Colleague {
+	return casefile.Colleague{Address: casefile.Address{Name: c.Name, Email: c.Email}, Language: c.Language, Aliases: c.Aliases}
+}
+
+func mailboxAddresses(cfg *Config) []string {
+	var addresses []string
+	for _, m := range cfg.Mailboxes {
+		addresses = append(addresses, m.Address)
+	}
+	return addresses
+}
+
+func newTags(cfg *Config) casefile.Tags {
+	var previous []string
+	for _, s := range cfg.PreviousSecrets {
+		previous = append(previous, s.Reveal())
+	}
+	return casefile.NewTags(cfg.Secret.Reveal(), previous...)
+}
+
+func newTemplates(cfg *Config) (*templates.Set, error) {
+	var override fs.FS
+	if cfg.Templates != "" {
+		override = os.DirFS(cfg.Templates)
+	}
+	departments := map[string]string{}
+	for _, d := range cfg.Staff.Departments {
+		departments[d.Key] = d.Name
+	}
+	return templates.New(templates.Options{
+		Override: override, DefaultLanguage: cfg.Languages.Default, Location: cfg.Calendar.TimeZone,
+		Company: templates.Company{Name: cfg.Company.Name, PostalAddress: cfg.Company.PostalAddress,
+			Phone: cfg.Company.Phone, OutsideBody: cfg.Company.OutsideBody, PrivacyNotice: cfg.Company.PrivacyNotice},
+		Departments: departments, Procedure: newProcedure(cfg), NextStageDays: cfg.Procedure.NextStageDays,
+	})
+}
+
+func newComposer(cfg *Config, set *templates.Set, tags casefile.Tags) *outbox.Composer {
+	delimiters := map[string]string{}
+	for _, m := range cfg.Mailboxes {
+		delimiters[m.Address] = m.SubaddressDelimiter
+	}
+	return outbox.NewComposer(outbox.ComposerConfig{Templates: set, Tags: tags, FromName: cfg.SMTP.FromName,
+		Delimiter: func(mailbox string) string { return delimiters[mailbox] }})
+}
+
+func newSender(cfg *Config, queue outbox.Queue, wake <-chan struct{}, now func() time.Time, log *slog.Logger) *outbox.Sender {
+	return outbox.New(outbox.Config{
+		Host: cfg.SMTP.Host, Port: cfg.SMTP.Port, TLS: string(cfg.SMTP.TLS),
+		Username: cfg.SMTP.Username, Password: cfg.SMTP.Password.Reveal(), MaxPerMinute: cfg.SMTP.MaxPerMinute,
+		Wake: wake, Now: now, Log: log,
+	}, queue)
+}
+
+func newInbox(cfg *Config, m MailboxConfig, receiver inbox.Receiver, now func() time.Time, log *slog.Logger) *inbox.Loop {
+	reader := extract.New(extract.Config{
+		ReferencePrefix: cfg.ReferencePrefix, Mailboxes: mailboxAddresses(cfg),
+		SubaddressDelimiter: m.SubaddressDelimiter, Limits: message.DefaultLimits(),
+	})
+	return inbox.New(inbox.Config{
+		Mailbox: m.Address, Host: m.Host, Port: m.Port, TLS: string(m.TLS),
+		Username: m.Username, Password: m.Password.Reveal(),
+		Inbox: m.Inbox, Processed: m.Processed, Quarantine: m.Quarantine,
+		PollInterval: m.PollInterval, MaxMessageSize: int64(m.MaxMessageSize), Now: now, Log: log,
+	}, reader, receiver)
+}
