@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"regexp"
+	"slices"
 )
 
 // logLevels and logFormats are the values of log.level and log.format.
@@ -15,8 +16,8 @@ func logFormats() []string { return []string{"text", "json"} }
 // level; a level it does not know counts as info. Times are UTC, RFC 3339.
 //
 // No mail address gets past it: in messages, and in values of every type and
-// group, whatever looks like one is written <address>. Only the value of msgid
-// stays as it is. This is the last guard and no licence: names and words of
+// group, whatever looks like one is written <address>. Only the values of msgid
+// and of mailbox, which is the company's own address, stay as they are. This is the last guard and no licence: names and words of
 // customers are not to be logged in the first place.
 func newLogger(w io.Writer, level, format string) *slog.Logger {
 	var least slog.Level
@@ -30,6 +31,10 @@ func newLogger(w io.Writer, level, format string) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, options))
 }
 
+// notMasked are the keys whose values look like addresses of customers and
+// are none.
+func notMasked() []string { return []string{"msgid", "mailbox"} }
+
 // guardAttr is slog's ReplaceAttr: it is handed the message and every value
 // that is no group, after LogValue.
 func guardAttr(_ []string, a slog.Attr) slog.Attr {
@@ -37,7 +42,7 @@ func guardAttr(_ []string, a slog.Attr) slog.Attr {
 	case slog.KindTime:
 		a.Value = slog.TimeValue(a.Value.Time().UTC())
 	case slog.KindString, slog.KindAny:
-		if a.Key != "msgid" {
+		if !slices.Contains(notMasked(), a.Key) {
 			a.Value = slog.StringValue(maskAddresses(logText(a.Value)))
 		}
 	}

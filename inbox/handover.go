@@ -1,0 +1,97 @@
+package inbox
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+	"golang.org/x/sync/errgroup"
+
+	"complaintd/casefile"
+)
+
+// readers is how many mails are read at once.
+const readers = 2
+
+// read reads the mails of a batch, in their order.
+func (p *pass) read(b batch, mails []fetched) (uids []imap.UID, group []*casefile.Incoming) {
+	uids = make([]imap.UID, len(mails))
+	group = make([]*casefile.Incoming, len(mails))
+	var work errgroup.Group
+	work.SetLimit(readers)
+	for i, m := range mails {
+		uids[i] = m.uid
+		work.Go(func() error {
+			group[i] = p.readOne(b, m)
+			return nil
+		})
+	}
+	_ = work.Wait() // reading never fails
+	return uids, group
+}
+
+func (p *pass) readOne(b batch, m fetched) *casefile.Incoming {
+	at, received := p.at(m.uid), p.receivedAt(m.date)
+	switch {
+	case b.header:
+		return p.reader.TooLarge(m.raw, p.sizes[m.uid], at, received)
+	case m.cut:
+		return p.reader.TooLarge(m.raw, m.size, at, received)
+	}
+	return p.reader.Read(m.raw, at, received)
+}
+
+// receivedAt is INTERNALDATE, but never later than now, which also stands in
+// where there is none.
+func (p *pass) receivedAt(date time.Time) time.Time {
+	now := p.cfg.Now()
+	if date.IsZero() || date.After(now) {
+		date = now
+	}
+	return date.UTC()
+}
+
+// handover is a group of mails on its way into the casefile.
+type handover struct {
+	uids    []imap.UID
+	done    chan struct{} // closed when folders and err are set
+	folders []casefile.Folder
+	err     error
+}
+
+// handOver sets a group on its way; settle is called before the next. Each
+// group goes once, and mails of the same batch go together.
+func (p *pass) handOver(ctx context.Context, uids []imap.UID, group []*casefile.Incoming) {
+	if len(group) == 0 {
+		return
+	}
+	h := &handover{uids: uids, done: make(chan struct{})}
+	p.group = h
+	go func() {
+		defer close(h.done)
+		h.folders, h.err = p.receiver.Receive(ctx, group)
+	}()
+}
+
+// settle waits for the group on its way, and marks its mails for moving.
+func (p *pass) settle() error {
+	h := p.group
+	if h == nil {
+		return nil
+	}
+	p.group = nil
+	<-h.done
+	if h.err != nil {
+		return storeError("receive mails", h.err)
+	}
+	for i, uid := range h.uids {
+		folder := h.folders[i]
+		p.pending[folder] = append(p.pending[folder], uid)
+		if folder == casefile.Quarantine {
+			p.log.Warn("mail quarantined", slog.Any("uid", uid))
+		}
+	}
+	p.received += len(h.uids)
+	return nil
+}

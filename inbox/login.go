@@ -1,0 +1,63 @@
+package inbox
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-sasl"
+)
+
+// login authenticates by SASL PLAIN where it is offered (RFC 9051 §6.2.2), else
+// by LOGIN. The capabilities are asked for before and after: they change
+// (§6.2.3), and what came before TLS does not count.
+func (s *session) login(cfg Config) error {
+	if err := s.readCaps(); err != nil {
+		return err
+	}
+	if s.client.State() == imap.ConnStateNotAuthenticated {
+		if err := s.authenticate(cfg.Username, cfg.Password); err != nil {
+			return err
+		}
+	}
+	return s.readCaps()
+}
+
+func (s *session) readCaps() error {
+	return s.do("read capabilities", func() (err error) {
+		s.caps, err = s.client.Capability().Wait()
+		return err
+	})
+}
+
+func (s *session) authenticate(username, password string) error {
+	err := s.do("log in", func() error {
+		switch {
+		case s.caps.Has(imap.AuthCap(sasl.Plain)):
+			return s.client.Authenticate(sasl.NewPlainClient("", username, password))
+		case s.caps.Has(imap.CapLoginDisabled):
+			return &Error{Op: "log in", Kind: NoLogin}
+		default:
+			return s.client.Login(username, password).Wait()
+		}
+	})
+	return loginError(err, password)
+}
+
+// loginError tells a refused log-in from a server that can't say just now
+// (RFC 5530 §3). A password that the server repeats is struck out.
+func loginError(err error, password string) error {
+	var answer *imap.Error
+	if !errors.As(err, &answer) {
+		return err
+	}
+	said := *answer
+	if password != "" {
+		said.Text = strings.ReplaceAll(said.Text, password, "[password]")
+	}
+	switch answer.Code {
+	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeLimit, imap.ResponseCodeServerBug:
+		return &Error{Op: "log in", Kind: Refused, Err: &said}
+	}
+	return &Error{Op: "log in", Kind: LoginRefused, Err: &said}
+}

@@ -1,0 +1,173 @@
+package inbox
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+// Loop keeps one mailbox's inbox empty. Its methods are called one at a time.
+type Loop struct {
+	cfg      Config
+	reader   Reader
+	receiver Receiver
+	log      *slog.Logger
+
+	suspects suspects
+	// sizesFatal: the last connection ended when it was asked for sizes.
+	sizesFatal bool
+	// barred: the server copied mails and then kept the originals. Nothing is
+	// moved any more, or each attempt would leave another copy.
+	barred  error
+	trouble trouble
+}
+
+// New makes the loop of a mailbox. Nothing is connected yet.
+func New(cfg Config, reader Reader, receiver Receiver) *Loop {
+	cfg = cfg.withDefaults()
+	return &Loop{
+		cfg:      cfg,
+		reader:   reader,
+		receiver: receiver,
+		log:      cfg.Log.With(slog.String("mailbox", cfg.Mailbox)),
+		suspects: suspects{mails: make(map[mailID]*suspect)},
+	}
+}
+
+// Run reads the mailbox until ctx ends; then it returns nil. Whatever fails is
+// logged and tried again.
+func (l *Loop) Run(ctx context.Context) error {
+	pauses := newPauses(l.cfg.Timeouts)
+	for {
+		settled, err := l.serve(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if settled {
+			pauses.reset()
+		}
+		pause := pauses.next(err)
+		l.logFailure(err, pause)
+		if !sleep(ctx, pause) {
+			return nil
+		}
+	}
+}
+
+// serve reads the mailbox over one connection until that fails. Settled tells
+// whether the connection was of use: a mail was received or a wait survived.
+func (l *Loop) serve(ctx context.Context) (settled bool, err error) {
+	s, err := l.connect(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer s.close()
+	for {
+		p, err := l.pass(ctx, s)
+		settled = settled || p.received > 0
+		if err != nil {
+			return settled, err
+		}
+		if err := s.wait(ctx, l.cfg.PollInterval); err != nil || ctx.Err() != nil {
+			return settled, err
+		}
+		settled = true
+	}
+}
+
+// pass makes one pass and logs it.
+func (l *Loop) pass(ctx context.Context, s *session) (*pass, error) {
+	p, start := l.newPass(s), time.Now()
+	err := p.run(ctx)
+	p.report(start)
+	l.logTrouble(p.moveErr)
+	return p, err
+}
+
+// Once reads the mailbox until nothing is left of what can be handled, and
+// tells how many mails were taken into the casefile. It takes one connection,
+// and more only where a mail ends them. Mails that stay behind are an error.
+func (l *Loop) Once(ctx context.Context) (handled int, err error) {
+	pauses := newPauses(l.cfg.Timeouts)
+	for {
+		failures := l.suspects.total
+		n, err := l.drain(ctx)
+		handled += n
+		if ctx.Err() != nil {
+			return handled, context.Cause(ctx)
+		}
+		if !connectionGone(err) || l.suspects.total == failures || !l.suspects.worthTrying(l.cfg.Now()) {
+			return handled, err
+		}
+		sleep(ctx, pauses.next(err))
+	}
+}
+
+// drain makes passes over one connection until one has nothing more to do.
+func (l *Loop) drain(ctx context.Context) (received int, err error) {
+	s, err := l.connect(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer s.close()
+	for {
+		p, err := l.pass(ctx, s)
+		received += p.received
+		if err != nil {
+			return received, err
+		}
+		if p.received+p.moved == 0 && !l.suspects.worthTrying(l.cfg.Now()) {
+			s.logout()
+			return received, l.leftBehind(p)
+		}
+	}
+}
+
+// leftBehind is why mails are still in the inbox, nil where none are.
+func (l *Loop) leftBehind(p *pass) error {
+	if p.moveErr != nil {
+		return p.moveErr
+	}
+	if len(l.suspects.mails) > 0 {
+		return &Error{Op: "fetch mails", Kind: Undelivered}
+	}
+	return nil
+}
+
+// Check connects, logs in, sees to the folders and leaves.
+func (l *Loop) Check(ctx context.Context) error {
+	s, err := l.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if _, err := s.selectFolder(l.cfg.Inbox); err != nil {
+		return err
+	}
+	if !s.canMove() {
+		return errCannotMove
+	}
+	s.logout()
+	return nil
+}
+
+// connect dials, logs in and sees to the folders mails are moved to.
+func (l *Loop) connect(ctx context.Context) (*session, error) {
+	start := time.Now()
+	s, err := dial(ctx, l.cfg)
+	if err != nil {
+		return nil, err
+	}
+	for _, folder := range []string{l.cfg.Processed, l.cfg.Quarantine} {
+		created, err := s.ensure(folder)
+		if err != nil {
+			s.close()
+			return nil, err
+		}
+		if created {
+			l.log.Info("folder created", slog.String("folder", folder))
+		}
+	}
+	l.log.Info("connected", slog.Duration("duration", time.Since(start)))
+	return s, nil
+}

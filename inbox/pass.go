@@ -1,0 +1,164 @@
+package inbox
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+
+	"complaintd/casefile"
+)
+
+// pass goes once through the inbox: what is on record is moved, what is new is
+// fetched, read, taken into the casefile and moved.
+type pass struct {
+	*Loop
+	s        *session
+	validity uint32 // UIDVALIDITY of the inbox during this pass
+	sizes    map[imap.UID]int64
+
+	group   *handover // on its way into the casefile, nil when none is
+	pending map[casefile.Folder][]imap.UID
+
+	received, moved int
+	// moveErr is why mails stay in the inbox though they are on record. It
+	// ends moving for this pass, and nothing else.
+	moveErr error
+}
+
+// newPass prepares a pass over a connection.
+func (l *Loop) newPass(s *session) *pass {
+	p := &pass{Loop: l, s: s, pending: make(map[casefile.Folder][]imap.UID), moveErr: l.barred}
+	if !s.canMove() {
+		p.moveErr = errCannotMove
+	}
+	return p
+}
+
+// run makes the pass. An error means that connection or store is of no use for
+// now; what was committed until then is on record and moved by a later pass.
+func (p *pass) run(ctx context.Context) error {
+	fresh, err := p.survey(ctx)
+	if err != nil {
+		return err
+	}
+	defer p.settle() // no group is left behind, whatever happens
+	if err := p.askSizes(fresh); err != nil {
+		return err
+	}
+	clean, suspected := p.suspects.part(p.validity, fresh)
+	if err := p.takeClean(ctx, clean); err != nil {
+		return err
+	}
+	if err := p.flush(ctx); err != nil {
+		return err
+	}
+	if err := p.takeSuspected(ctx, suspected); err != nil {
+		return err
+	}
+	return p.flush(ctx)
+}
+
+// survey lists the inbox, marks what is on record for moving, and gives the
+// UIDs of the rest in ascending order.
+func (p *pass) survey(ctx context.Context) (fresh []imap.UID, err error) {
+	uids, err := p.listInbox()
+	if err != nil {
+		return nil, err
+	}
+	if len(uids) > 0 {
+		placed, err := p.receiver.Placed(ctx, p.at(uids[0]))
+		if err != nil {
+			return nil, storeError("look up mails on record", err)
+		}
+		fresh = p.divide(uids, placed)
+	}
+	p.suspects.keep(p.validity, fresh)
+	return fresh, nil
+}
+
+// listInbox opens the inbox and lists it.
+func (p *pass) listInbox() ([]imap.UID, error) {
+	sel, err := p.s.selectFolder(p.cfg.Inbox)
+	if err != nil {
+		return nil, err
+	}
+	p.validity = sel.validity
+	if sel.mails == 0 {
+		return nil, nil
+	}
+	return p.s.list()
+}
+
+// divide marks the mails on record for moving and gives the others.
+func (p *pass) divide(uids []imap.UID, placed map[uint32]casefile.Folder) (fresh []imap.UID) {
+	for _, uid := range uids {
+		if folder, known := placed[uint32(uid)]; known {
+			p.pending[folder] = append(p.pending[folder], uid)
+		} else {
+			fresh = append(fresh, uid)
+		}
+	}
+	return fresh
+}
+
+// at is the placement of a mail of the inbox.
+func (p *pass) at(uid imap.UID) casefile.Placement {
+	return casefile.Placement{
+		Mailbox: p.cfg.Mailbox, Folder: p.cfg.Inbox, UIDValidity: p.validity, UID: uint32(uid),
+	}
+}
+
+func (p *pass) id(uid imap.UID) mailID { return mailID{p.validity, uid} }
+
+// takeClean takes the mails in batches.
+func (p *pass) takeClean(ctx context.Context, uids []imap.UID) error {
+	for _, b := range plan(uids, p.sizes, p.cfg.MaxMessageSize) {
+		if err := p.take(ctx, b); err != nil {
+			return err
+		}
+	}
+	return p.settle()
+}
+
+// askSizes learns the sizes of mails. Where the connection ended over that, the
+// next pass does without, and so mail by mail.
+func (p *pass) askSizes(uids []imap.UID) (err error) {
+	if len(uids) == 0 || p.sizesFatal {
+		p.sizesFatal = false
+		return nil
+	}
+	p.sizes, err = p.s.sizes(uids)
+	p.sizesFatal = connectionGone(err)
+	return err
+}
+
+// take fetches and reads a batch while the one before it is taken in, and sets
+// it on the same way.
+func (p *pass) take(ctx context.Context, b batch) error {
+	if b.bytes >= batchBytes { // one large mail in memory at a time
+		if err := p.settle(); err != nil {
+			return err
+		}
+	}
+	mails, err := p.fetch(ctx, b)
+	if err != nil {
+		return err
+	}
+	uids, group := p.read(b, mails)
+	if err := p.settle(); err != nil {
+		return err
+	}
+	p.handOver(ctx, uids, group)
+	return p.flushMany(ctx)
+}
+
+// report logs what the pass did.
+func (p *pass) report(since time.Time) {
+	if p.received == 0 && p.moved == 0 {
+		return
+	}
+	p.log.Info("inbox read", slog.Int("received", p.received), slog.Int("moved", p.moved),
+		slog.Duration("duration", time.Since(since)))
+}
