@@ -11,37 +11,41 @@ import (
 )
 
 // fetch fetches a batch. Mails that are gone from the server are left out;
-// those it does not deliver become suspects.
-func (p *pass) fetch(ctx context.Context, b batch) ([]fetched, error) {
+// those it does not deliver become suspects. With an error come the mails that
+// were complete before it: a connection may end right behind a body, each time.
+func (p *pass) fetch(ctx context.Context, b batch) (mails []fetched, err error) {
 	w := want{header: b.header, date: b.date, limit: p.cfg.MaxMessageSize}
 	if b.header {
 		w.limit = headerBytes // even if the server gives more than was asked for
 	}
-	got, err := p.s.bodies(b.uids, w)
+	got, err := p.s.bodies(imap.UIDSetNum(b.uids...), w)
+	mails, missing := inOrder(b.uids, got)
+	if err != nil {
+		p.undelivered(ctx, err, missing...)
+	} else {
+		mails, err = p.fetchMissing(ctx, mails, missing, w)
+	}
+	for _, m := range mails {
+		p.suspects.delivered(p.id(m.uid))
+	}
+	return mails, err
+}
+
+// inOrder gives the mails that were asked for in the order of asking, and those
+// that did not come. What else the server may have sent is dropped.
+func inOrder(uids []imap.UID, got []fetched) (mails []fetched, missing []imap.UID) {
 	came := make(map[imap.UID]fetched, len(got))
 	for _, m := range got {
 		came[m.uid] = m
 	}
-	var mails []fetched
-	var missing []imap.UID
-	for _, uid := range b.uids { // of what else the server may have sent nothing is taken
+	for _, uid := range uids {
 		if m, ok := came[uid]; ok {
 			mails = append(mails, m)
 		} else {
 			missing = append(missing, uid)
 		}
 	}
-	if err != nil {
-		p.undelivered(ctx, err, missing...)
-		return nil, err
-	}
-	if mails, err = p.fetchMissing(ctx, mails, missing, w); err != nil {
-		return nil, err
-	}
-	for _, m := range mails {
-		p.suspects.delivered(p.id(m.uid))
-	}
-	return mails, nil
+	return mails, missing
 }
 
 // fetchMissing asks again, in another way, for mails whose body did not come,
@@ -50,14 +54,17 @@ func (p *pass) fetchMissing(ctx context.Context, mails []fetched, missing []imap
 	for _, uid := range missing {
 		m, gone, err := p.s.bodyBySequence(uid, w)
 		switch {
+		case m != nil:
+			mails = append(mails, *m)
+		case gone: // somebody else moved or deleted it
+			p.suspects.forget(p.id(uid))
 		case err != nil:
 			p.undelivered(ctx, err, uid)
-			return nil, err
-		case gone: // somebody else moved or deleted it
-		case m == nil:
-			p.undelivered(ctx, &Error{Op: "fetch mail", Kind: Undelivered}, uid)
 		default:
-			mails = append(mails, *m)
+			p.undelivered(ctx, &Error{Op: "fetch mail", Kind: Undelivered}, uid)
+		}
+		if err != nil {
+			return mails, err
 		}
 	}
 	return mails, nil

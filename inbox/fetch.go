@@ -3,6 +3,7 @@ package inbox
 import (
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -66,13 +67,16 @@ func (w want) options() *imap.FetchOptions {
 }
 
 // bodies fetches mails in one command. What the server did not give is missing
-// from the result, also where it refused the command.
-func (s *session) bodies(uids []imap.UID, w want) ([]fetched, error) {
-	mails, err := s.fetch("fetch mails", imap.UIDSetNum(uids...), w.options(), w.limit)
+// from the result, also where it refused the command. With an error come the
+// mails that were complete before it.
+func (s *session) bodies(set imap.NumSet, w want) ([]fetched, error) {
+	mails, err := s.fetch("fetch mails", set, w.options(), w.limit)
 	if kindOf(err) == Refused {
 		err = nil
 	}
-	return withBody(mails), err
+	return slices.DeleteFunc(mails, func(m fetched) bool {
+		return m.raw == nil || err != nil && w.date && m.date.IsZero()
+	}), err
 }
 
 // bodyBySequence fetches a mail by its sequence number. The client loses a body
@@ -84,26 +88,13 @@ func (s *session) bodyBySequence(uid imap.UID, w want) (mail *fetched, gone bool
 	if err != nil || number == 0 {
 		return nil, err == nil, err
 	}
-	mails, err := s.fetch("fetch mail", imap.SeqSetNum(number), w.options(), w.limit)
-	if err != nil && kindOf(err) != Refused {
-		return nil, false, err
-	}
-	for _, m := range withBody(mails) {
-		if m.uid == uid {
-			return &m, false, nil
-		}
-	}
-	return nil, false, nil
-}
-
-func withBody(mails []fetched) []fetched {
-	kept := mails[:0]
+	mails, err := s.bodies(imap.SeqSetNum(number), w)
 	for _, m := range mails {
-		if m.raw != nil {
-			kept = append(kept, m)
+		if m.uid == uid {
+			return &m, false, err
 		}
 	}
-	return kept
+	return nil, false, err
 }
 
 // fetch runs a FETCH to its end and keeps what came, complete mails only. Where

@@ -42,11 +42,10 @@ func (p *pass) readOne(b batch, m fetched) *casefile.Incoming {
 	return p.reader.Read(m.raw, at, received)
 }
 
-// receivedAt is INTERNALDATE, but never later than now, which also stands in
-// where there is none.
+// receivedAt is INTERNALDATE, but never later than now; the zero time where
+// there is none, and the mail itself has to tell.
 func (p *pass) receivedAt(date time.Time) time.Time {
-	now := p.cfg.Now()
-	if date.IsZero() || date.After(now) {
+	if now := p.cfg.Now(); date.After(now) {
 		date = now
 	}
 	return date.UTC()

@@ -80,13 +80,16 @@ func (l *Loop) pass(ctx context.Context, s *session) (*pass, error) {
 	p, start := l.newPass(s), time.Now()
 	err := p.run(ctx)
 	p.report(start)
-	l.logTrouble(p.moveErr)
+	if err == nil {
+		l.logTrouble(p.moveErr)
+	}
 	return p, err
 }
 
 // Once reads the mailbox until nothing is left of what can be handled, and
 // tells how many mails were taken into the casefile. It takes one connection,
-// and more only where a mail ends them. Mails that stay behind are an error.
+// and more only where that ends over a mail. Mails that stay behind are an
+// error.
 func (l *Loop) Once(ctx context.Context) (handled int, err error) {
 	pauses := newPauses(l.cfg.Timeouts)
 	for {
@@ -96,7 +99,8 @@ func (l *Loop) Once(ctx context.Context) (handled int, err error) {
 		if ctx.Err() != nil {
 			return handled, context.Cause(ctx)
 		}
-		if !connectionGone(err) || l.suspects.total == failures || !l.suspects.worthTrying(l.cfg.Now()) {
+		learned := n > 0 || l.sizesFatal || l.suspects.total > failures && l.suspects.worthTrying(l.cfg.Now())
+		if !connectionGone(err) || !learned {
 			return handled, err
 		}
 		sleep(ctx, pauses.next(err))

@@ -152,7 +152,7 @@ func TestMoveLeavesMailBehind(t *testing.T) {
 func TestFolderGoneMeanwhile(t *testing.T) {
 	noLeaks(t)
 	m := newMemServer(t, allCaps...)
-	cfg, _ := quiet(t, m.port)
+	cfg, _ := config(t, m.port)
 	start(t, inbox.New(cfg, plainReader{}, newReceiver()))
 	eventually(t, "folder created", func() bool { return m.count("Processed") == 0 })
 	if err := m.user.Delete("Processed"); err != nil {

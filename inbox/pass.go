@@ -142,15 +142,15 @@ func (p *pass) take(ctx context.Context, b batch) error {
 			return err
 		}
 	}
-	mails, err := p.fetch(ctx, b)
-	if err != nil {
-		return err
-	}
+	mails, fetchErr := p.fetch(ctx, b)
 	uids, group := p.read(b, mails)
 	if err := p.settle(); err != nil {
 		return err
 	}
 	p.handOver(ctx, uids, group)
+	if fetchErr != nil {
+		return fetchErr
+	}
 	return p.flushMany(ctx)
 }
 

@@ -238,7 +238,6 @@ func TestSizesUnknown(t *testing.T) {
 
 // The size of one mail is written so that the client breaks off.
 func TestSizesEndConnection(t *testing.T) {
-	noLeaks(t)
 	s := newScript(t, mail("one"), mail("two"))
 	s.before = func(c *scriptConn, tag, verb, args string) bool {
 		if verb == "UID FETCH" && strings.Contains(args, "SIZE") {
@@ -247,10 +246,7 @@ func TestSizesEndConnection(t *testing.T) {
 		}
 		return false
 	}
-	cfg, _ := config(t, s.listen())
-	receiver := newReceiver()
-	start(t, inbox.New(cfg, plainReader{}, receiver))
-	eventually(t, "inbox empty", func() bool { return len(s.uids()) == 0 })
+	receiver, _ := once(t, s)
 	wantForm(t, receiver, 20, casefile.Human)
 }
 
@@ -353,6 +349,58 @@ func TestPoisonNeverBlocks(t *testing.T) {
 				t.Errorf("the mail behind it was received at %v as %q", in.ReceivedAt, in.Form)
 			}
 		})
+	}
+}
+
+// Once comes back as often as it takes to give a mail up, though nothing else
+// is left to be received.
+func TestPoisonLeftAlone(t *testing.T) {
+	s := newScript(t, mail("one"), mail("two"))
+	s.body = func(c *scriptConn, _ int, m scriptMail, _ bool) bool {
+		if m.uid == 20 {
+			c.Close()
+		}
+		return m.uid == 20
+	}
+	receiver, _ := once(t, s)
+	wantForm(t, receiver, 10, casefile.Human)
+	wantForm(t, receiver, 20, casefile.Unreadable)
+}
+
+// The client breaks off behind a body that came whole. Nothing is wrong with
+// the mail, and where it is the last one no other is missing.
+func TestBrokenBehindBody(t *testing.T) {
+	for _, mails := range [][]string{{mail("one")}, {mail("one"), mail("two"), mail("three")}} {
+		t.Run(fmt.Sprint(len(mails)), func(t *testing.T) {
+			s := newScript(t, mails...)
+			s.body = func(c *scriptConn, seq int, m scriptMail, _ bool) bool {
+				c.say("* %d FETCH (UID %d INTERNALDATE %q BODY[] {%d}\r\n%s )", seq, m.uid, m.date, len(m.raw), m.raw)
+				return true
+			}
+			receiver, _ := once(t, s)
+			for i, raw := range mails {
+				if in := receiver.byUID(uint32(10 * (i + 1))); in == nil || string(in.Raw) != raw || in.ReceivedAt.Hour() != 8 {
+					t.Errorf("mail %d received as %+v", i, in)
+				}
+			}
+		})
+	}
+}
+
+// The same, before the date came: it is worth asking again.
+func TestBrokenBetweenBodyAndDate(t *testing.T) {
+	s := newScript(t, mail("one"))
+	var first sync.Once
+	s.body = func(c *scriptConn, seq int, m scriptMail, _ bool) (done bool) {
+		first.Do(func() {
+			c.say("* %d FETCH (UID %d BODY[] {%d}\r\n%s X-ODD 5)", seq, m.uid, len(m.raw), m.raw)
+			done = true
+		})
+		return done
+	}
+	receiver, _ := once(t, s)
+	if in := receiver.byUID(10); in.ReceivedAt.Hour() != 8 {
+		t.Errorf("received at %v", in.ReceivedAt)
 	}
 }
 

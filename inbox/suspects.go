@@ -53,11 +53,14 @@ func (s *suspects) failed(now time.Time, ids ...mailID) {
 
 // delivered notes that the body of a mail came.
 func (s *suspects) delivered(id mailID) {
-	delete(s.mails, id)
+	s.forget(id)
 	for _, other := range s.mails {
 		other.others = true
 	}
 }
+
+// forget drops a mail from the list.
+func (s *suspects) forget(id mailID) { delete(s.mails, id) }
 
 // keep forgets the mails that are not among those listed.
 func (s *suspects) keep(validity uint32, listed []imap.UID) {

@@ -74,6 +74,7 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 		return casefile.Sealed{}, err
 	}
 	var out bytes.Buffer
+	out.Grow(2*(len(words.Text)+len(words.HTML)) + 1<<12)
 	if _, err := msg.WriteTo(&out); err != nil {
 		return casefile.Sealed{}, fmt.Errorf("write the mail: %w", err)
 	}
