@@ -27,6 +27,15 @@ func (a Address) Same(b Address) bool {
 	return key != "" && key == AddressKey(b.Email)
 }
 
+// subaddressOf tells whether a is base itself or a subaddress of it (RFC 5233):
+// its local part, one of the delimiters, and anything.
+func (a Address) subaddressOf(base, delimiters string) bool {
+	local, domain, found := cutLast(AddressKey(base), "@")
+	theirs, theirDomain, _ := cutLast(AddressKey(a.Email), "@")
+	rest, begins := strings.CutPrefix(theirs, local)
+	return found && begins && domain == theirDomain && (rest == "" || strings.ContainsAny(rest[:1], delimiters))
+}
+
 // longestAddress in octets: a path of 256 without its brackets (RFC 5321
 // §4.5.3.1.3).
 const longestAddress = 254

@@ -85,6 +85,7 @@ func (r Rules) Decide(now time.Time, c Case, in Input) Decision {
 }
 
 func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
+	in.Mail = r.answeringAuthor(in.Mail)
 	m := in.Mail
 	switch {
 	case m.Form == Unreadable:
@@ -93,8 +94,6 @@ func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
 		return file(now, c, in, KindBounce, m.Reason)
 	case m.Form == Robot:
 		return file(now, c, in, KindAutoReply, m.Reason)
-	case len(m.BounceTags) > 0:
-		return file(now, c, in, KindAutoReply, "sent to the envelope sender of a letter of ours, as only machines do")
 	case r.isOwn(m.From):
 		return file(now, c, in, KindAutoReply, "our own mail come back")
 	case r.Staff.Claims(m.From):
@@ -150,14 +149,14 @@ func (r Rules) open(now time.Time, c Case, m *Incoming) Decision {
 		d.Kind, d.Reason = KindNotText, "readable, but without words"
 	}
 	d.Events = append(d.Events, opened(now, d.Reason+"; "+r.howDated(c, stage)))
-	why := r.whyNoAnswer(m)
+	why, inWords := r.whyNoAnswer(m)
 	if why != "" {
-		d.Events = append(d.Events, noLetter(now, Acknowledgement, why))
+		d.Events = append(d.Events, noLetter(now, Acknowledgement, inWords))
 	} else {
 		d.Letters = append(d.Letters, toCustomer(now, Acknowledgement, c, m))
 	}
 	for _, l := range r.toOwner(now, CaseOpened, c, m) {
-		l.Unacknowledged = why != ""
+		l.Unacknowledged = why
 		d.Letters = append(d.Letters, l)
 	}
 	return d
@@ -171,7 +170,7 @@ func (r Rules) addMail(now time.Time, c Case, in MailArrived) Decision {
 		d.Events = append(d.Events, mailAdded(now, in.By))
 	} else {
 		d.Events = append(d.Events, thirdPartyMail(now, in.By))
-		if !c.knows(in.Mail.From) {
+		if in.Mail.From.Email != "" && !c.knows(in.Mail.From) {
 			d.Case = c.withParty(Party{Address: in.Mail.From, Role: ThirdParty})
 		}
 	}
@@ -213,24 +212,40 @@ func (r Rules) howDated(c Case, stage Stage) string {
 	return fmt.Sprintf("%s; day 0 is %s; %d working days; %s", how, c.DayZero, stage.WorkingDays, local(c.Deadline))
 }
 
-// whyNoAnswer tells why no automatic letter may go to the author of m; empty
-// if one may.
-func (r Rules) whyNoAnswer(m *Incoming) string {
+// whyNoAnswer tells why no automatic letter may go to the author of m, and the
+// same in words for the case's history; empty if one may.
+func (r Rules) whyNoAnswer(m *Incoming) (why NoLetter, inWords string) {
 	switch {
 	case m.NullSender:
-		return "the mail came with a null return path"
+		return NullReturnPath, "the mail came with a null return path"
+	case len(m.BounceTags) > 0:
+		return ToEnvelopeSender, "the mail came to the envelope sender of a letter, which is for machines"
 	case m.Bulk:
-		return "list or bulk mail"
+		return BulkMail, "list or bulk mail"
 	case m.AnswerTo.Fault() != "":
-		return "the address to answer to " + m.AnswerTo.Fault()
+		return NoUsableAddress, "the address to answer to " + m.AnswerTo.Fault()
 	case r.isOwn(m.AnswerTo) || r.Staff.Claims(m.AnswerTo):
-		return "the address to answer to is the company's own"
+		return OurOwnAddress, "the address to answer to is the company's own"
 	}
-	return ""
+	return "", ""
 }
 
+// isOwn tells whether the address is a complaints address, or one of the
+// tagged return addresses made from it.
 func (r Rules) isOwn(a Address) bool {
-	return slices.ContainsFunc(r.OwnAddresses, func(own string) bool { return a.Same(Address{Email: own}) })
+	return slices.ContainsFunc(r.OwnAddresses, func(own string) bool { return a.subaddressOf(own, "+"+r.Delimiters) })
+}
+
+// answeringAuthor is the mail with an address to answer to that can be the
+// author's: where Reply-To names the company itself, or nobody who can be
+// written to, that is the From address.
+func (r Rules) answeringAuthor(m *Incoming) *Incoming {
+	if m.AnswerTo.Fault() == "" && !r.isOwn(m.AnswerTo) && !r.Staff.Claims(m.AnswerTo) {
+		return m
+	}
+	corrected := *m
+	corrected.AnswerTo = m.From
+	return &corrected
 }
 
 func (r Rules) languageOr(language string) string {

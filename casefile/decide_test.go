@@ -94,26 +94,46 @@ func TestMailArrived(t *testing.T) {
 		{name: "a person on a list", change: func(m *Incoming) { m.Bulk = true },
 			kind: KindComplaint, folder: Processed, events: "case_opened no_letter",
 			letters: "case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
-		{name: "no address to answer to", change: func(m *Incoming) { m.AnswerTo = Address{} },
+		{name: "no Reply-To that can be answered", change: func(m *Incoming) { m.AnswerTo = Address{} },
+			kind: KindComplaint, folder: Processed, events: "case_opened",
+			letters: "acknowledgement>kari@example.net case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
+		{name: "an author who can't be written to", change: func(m *Incoming) { m.From, m.AnswerTo = Address{Email: "kari@"}, Address{Email: "kari@"} },
 			kind: KindComplaint, folder: Processed, events: "case_opened no_letter",
 			letters: "case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
+		{name: "a colleague's subaddress", change: func(m *Incoming) { m.From = Address{Email: "anne+phone@hexpress.example"} },
+			kind: KindStaff, folder: Quarantine},
+		{name: "someone whose address only begins like a colleague's", change: func(m *Incoming) { m.From = Address{Email: "annette@hexpress.example"}; m.AnswerTo = m.From },
+			kind: KindComplaint, folder: Processed, events: "case_opened",
+			letters: "acknowledgement>annette@hexpress.example case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
+		{name: "our own tagged address", change: func(m *Incoming) { m.From = Address{Email: "complaints+KL-26-000123-7.abc@hexpress.example"} },
+			kind: KindAutoReply, folder: Processed},
 		{name: "no author at all", change: func(m *Incoming) { m.From, m.AnswerTo = Address{}, Address{} },
 			kind: KindComplaint, folder: Processed, events: "case_opened no_letter",
 			letters: "case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
 		{name: "Reply-To is our own address", change: func(m *Incoming) { m.AnswerTo = Address{Email: "Complaints@hexpress.example"} },
-			kind: KindComplaint, folder: Processed, events: "case_opened no_letter",
-			letters: "case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
+			kind: KindComplaint, folder: Processed, events: "case_opened",
+			letters: "acknowledgement>kari@example.net case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
 		{name: "Reply-To is a colleague", change: func(m *Incoming) { m.AnswerTo = clerk },
-			kind: KindComplaint, folder: Processed, events: "case_opened no_letter",
-			letters: "case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
+			kind: KindComplaint, folder: Processed, events: "case_opened",
+			letters: "acknowledgement>kari@example.net case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
 		{name: "a robot", change: func(m *Incoming) { m.Form = Robot }, kind: KindAutoReply, folder: Processed},
 		{name: "a robot in a case", inCase: true, change: func(m *Incoming) { m.Form = Robot },
 			kind: KindAutoReply, folder: Processed, events: "mail_filed"},
 		{name: "a report", change: func(m *Incoming) { m.Form = Report }, kind: KindBounce, folder: Processed},
 		{name: "a report in a case", inCase: true, change: func(m *Incoming) { m.Form = Report },
 			kind: KindBounce, folder: Processed, events: "mail_filed"},
-		{name: "to an envelope sender of ours", change: func(m *Incoming) { m.BounceTags = []string{"x"} },
-			kind: KindAutoReply, folder: Processed},
+		{name: "a person who wrote to an envelope sender", change: func(m *Incoming) { m.BounceTags = []string{"x"} },
+			kind: KindComplaint, folder: Processed, events: "case_opened no_letter",
+			letters: "case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
+		{name: "no author, in a case", inCase: true, change: func(m *Incoming) { m.From, m.AnswerTo = Address{}, Address{} },
+			kind: KindFollowup, folder: Processed, events: "third_party_mail_added",
+			letters: "case_followup>anne@hexpress.example case_followup>per@hexpress.example"},
+		{name: "Reply-To is a tagged address of ours", change: func(m *Incoming) { m.AnswerTo = Address{Email: "complaints+KL-26-000123-7.abc@hexpress.example"} },
+			kind: KindComplaint, folder: Processed, events: "case_opened",
+			letters: "acknowledgement>kari@example.net case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
+		{name: "Reply-To only begins like ours", change: func(m *Incoming) { m.AnswerTo = Address{Email: "complaintsdesk@hexpress.example"} },
+			kind: KindComplaint, folder: Processed, events: "case_opened",
+			letters: "acknowledgement>complaintsdesk@hexpress.example case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
 		{name: "our own mail", change: func(m *Incoming) { m.From = Address{Email: "COMPLAINTS@hexpress.example"} },
 			kind: KindAutoReply, folder: Processed},
 		{name: "unreadable", change: func(m *Incoming) { m.Form, m.Reason = Unreadable, "too large" },
@@ -147,6 +167,32 @@ func TestMailArrived(t *testing.T) {
 				t.Errorf("letters\n %q, want\n %q", letters, c.letters)
 			}
 		})
+	}
+}
+
+// The department is told the one reason why the customer was not written to.
+func TestWhyNoAcknowledgement(t *testing.T) {
+	rules := testRules(t)
+	for want, change := range map[NoLetter]func(*Incoming){
+		"":               nil,
+		NullReturnPath:   func(m *Incoming) { m.NullSender = true },
+		ToEnvelopeSender: func(m *Incoming) { m.BounceTags = []string{"x"} },
+		BulkMail:         func(m *Incoming) { m.Bulk = true },
+		NoUsableAddress:  func(m *Incoming) { m.From, m.AnswerTo = Address{}, Address{} },
+		OurOwnAddress:    func(m *Incoming) { m.From, m.AnswerTo = clerk, clerk },
+	} {
+		m := complaint(change)
+		if why, inWords := rules.whyNoAnswer(m); why != want || (inWords == "") != (want == "") {
+			t.Errorf("the reason is %q, in words %q, want %q", why, inWords, want)
+		}
+		if want != "" && !slices.Contains(NoLetters(), want) {
+			t.Errorf("%q is not among all reasons", want)
+		}
+		for _, l := range rules.Decide(friday, unopened(), MailArrived{Mail: m}).Letters {
+			if l.Audience == ToStaff && l.Unacknowledged != want {
+				t.Errorf("the department is told %q, want %q", l.Unacknowledged, want)
+			}
+		}
 	}
 }
 
@@ -242,7 +288,7 @@ func TestAnySequenceOfMails(t *testing.T) {
 			now = now.Add(time.Duration(rapid.IntRange(0, 100).Draw(t, "hours")) * time.Hour)
 			in := drawMail(t, now)
 			before := fmt.Sprintf("%+v", c)
-			d := rules.Decide(now, c, MailArrived{Mail: in, By: rapid.SampledFrom([]Thread{ThreadTag, ThreadParent, ThreadReference}).Draw(t, "by")})
+			d := rules.Decide(now, c, MailArrived{Mail: in, By: rapid.SampledFrom([]Thread{ThreadTag, ThreadParent, ThreadReference, ThreadBounce}).Draw(t, "by")})
 			if fmt.Sprintf("%+v", c) != before {
 				t.Fatal("the given case was changed")
 			}
@@ -269,6 +315,7 @@ func drawMail(t *rapid.T, now time.Time) *Incoming {
 		m.From = rapid.SampledFrom([]Address{kari, ola, clerk, {Email: mailbox}, {}}).Draw(t, "from")
 		m.AnswerTo = rapid.SampledFrom([]Address{m.From, kari, ola, clerk, {Email: mailbox}, {}}).Draw(t, "answer to")
 		m.NullSender = rapid.Bool().Draw(t, "null sender")
+		m.BounceTags = rapid.SliceOfN(rapid.Just("tag"), 0, 1).Draw(t, "bounce tags")
 		m.Bulk = rapid.Bool().Draw(t, "bulk")
 		m.ReceivedAt = now.Add(time.Duration(rapid.IntRange(-50, 50).Draw(t, "clock")) * time.Hour)
 	})
@@ -284,11 +331,19 @@ func checkDecision(t *rapid.T, rules Rules, before Case, d Decision, in *Incomin
 	if before.State == Open && !d.Case.Deadline.Equal(before.Deadline) {
 		t.Fatal("a mail moved the deadline")
 	}
+	for _, p := range d.Case.Parties[min(1, len(d.Case.Parties)):] {
+		if p.Email == "" {
+			t.Fatal("a party without an address")
+		}
+		if p.Role == Complainant && (rules.isOwn(p.Address) || rules.Staff.Claims(p.Address)) {
+			t.Fatal("the company is a complainant of its own")
+		}
+	}
 	for _, l := range d.Letters {
 		if rules.isOwn(l.To) || l.To.Email == "" {
 			t.Fatalf("%s to %q", l.Name, l.To.Email)
 		}
-		if l.Audience == ToCustomer && (in.Form == Robot || in.Form == Report || in.NullSender || in.Bulk || rules.Staff.Claims(l.To)) {
+		if l.Audience == ToCustomer && (in.Form == Robot || in.Form == Report || in.NullSender || in.Bulk || len(in.BounceTags) > 0 || rules.Staff.Claims(l.To)) {
 			t.Fatalf("%s would go out in answer to %+v", l.Name, in)
 		}
 	}

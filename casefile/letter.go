@@ -13,6 +13,22 @@ const (
 	CaseFollowup    LetterName = "case_followup"   // to the owner: another mail in the case
 )
 
+// NoLetter is why no automatic letter may go to the author of a mail.
+type NoLetter string
+
+const (
+	NullReturnPath   NoLetter = "null_return_path"   // the mail came with one, as reports do
+	ToEnvelopeSender NoLetter = "to_envelope_sender" // it came to the envelope sender of a letter of ours
+	BulkMail         NoLetter = "bulk_mail"          // it came through a list or was sent to many
+	NoUsableAddress  NoLetter = "no_usable_address"  // nothing can be sent to the address to answer to
+	OurOwnAddress    NoLetter = "our_own_address"    // the address to answer to is the company's
+)
+
+// NoLetters are all reasons there are.
+func NoLetters() []NoLetter {
+	return []NoLetter{NullReturnPath, ToEnvelopeSender, BulkMail, NoUsableAddress, OurOwnAddress}
+}
+
 // Audience tells for whom a letter is.
 type Audience string
 
@@ -37,9 +53,10 @@ type Letter struct {
 	// §3.6.4). Message-IDs without brackets, References oldest first.
 	InReplyTo  string
 	References []string
-	// Unacknowledged: the customer got no acknowledgement of the complaint, so a
-	// colleague must tell them that it has arrived.
-	Unacknowledged bool
+	// Unacknowledged is why the customer got no acknowledgement of the complaint,
+	// so that a colleague must tell them that it has arrived; empty where one
+	// was sent.
+	Unacknowledged NoLetter
 	// Answers tells that the letter goes back to the author of Mail, so that
 	// it is auto-replied rather than auto-generated (RFC 3834 §5).
 	Answers bool
@@ -73,9 +90,11 @@ type Settlement struct {
 	Outcome Outcome
 	// Reason is the server's answer or the fault, in one line.
 	Reason string
-	// RetryAt is when the next attempt may be made, for Deferred, Uncertain
-	// and NotTried.
+	// RetryAt is when the next attempt may be made, for Deferred and Uncertain.
+	// A letter that was NotTried keeps its turn.
 	RetryAt time.Time
+	// Unsure: the letter is GivenUp after an attempt whose end is not known.
+	Unsure bool
 }
 
 // Outcome of an attempt to send a letter.

@@ -14,9 +14,13 @@ type Rules struct {
 	Languages []string
 	// ReferencePrefix begins every reference: KL.
 	ReferencePrefix string
-	// OwnAddresses are the complaints addresses themselves: mail from one of
-	// them is our own come back, and no letter is ever sent to one.
+	// OwnAddresses are the complaints addresses themselves. Mail from one of
+	// them, or from a tagged address made from one, is our own come back, and
+	// no letter is ever sent there.
 	OwnAddresses []string
+	// Delimiters are the characters that begin a tag in an own address, beside
+	// the usual +.
+	Delimiters string
 }
 
 // Procedure is the company's published complaints procedure.
@@ -90,11 +94,8 @@ func (s Staff) department(key string) Department {
 // That is only a claim: anybody can write any From line.
 func (s Staff) Claims(a Address) bool {
 	for _, c := range s.all() {
-		if a.Same(c.Address) {
-			return true
-		}
-		for _, alias := range c.Aliases {
-			if a.Same(Address{Email: alias}) {
+		for _, theirs := range append([]string{c.Email}, c.Aliases...) {
+			if a.subaddressOf(theirs, "+") {
 				return true
 			}
 		}

@@ -53,8 +53,13 @@ func (s *Set) sampleMails() []casefile.Incoming {
 
 // sample is a letter about mail.
 func (s *Set) sample(code string, name casefile.LetterName, mail casefile.Incoming) casefile.Letter {
+	why := casefile.NoLetter("")
+	if mail.AnswerTo.Email == "" {
+		why = casefile.NoUsableAddress
+	}
 	return casefile.Letter{
 		Name: name, Audience: letterNames[name], To: mail.From, Language: code, At: mail.ReceivedAt, Mail: &mail,
+		Unacknowledged: why,
 		Case: casefile.Case{
 			Number: 123, Reference: "KL-26-000123-7", Mailbox: "complaints@example.com",
 			State: casefile.Open, Stage: 1, Owner: casefile.OwnerDepartment, Language: code,

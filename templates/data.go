@@ -110,33 +110,6 @@ func isolate(s string) string {
 	return s
 }
 
-// quote is the template function for words of several lines: a Markdown block
-// quote that keeps the lines as they are, each escaped.
-func quote(d Data) string {
-	text := strings.ReplaceAll(strings.ReplaceAll(string(d), "\r\n", "\n"), "\r", "\n")
-	var b strings.Builder
-	b.Grow(len(text) + len(text)/2)
-	open := false // in a paragraph, whose next line needs a hard break before it
-	for line := range strings.Lines(text) {
-		line = OneLine(line)
-		switch {
-		case line == "" && open:
-			b.WriteString("\n>\n")
-			open = false
-			continue
-		case line == "":
-			continue
-		case open:
-			b.WriteString("\\\n")
-		}
-		b.WriteString("> ")
-		escape(&b, isolate(line))
-		open = true
-	}
-	b.WriteString("\n")
-	return b.String()
-}
-
 // shorten cuts s to at most n characters, and tells whether it did.
 func shorten(s string, n int) (string, bool) {
 	if utf8.RuneCountInString(s) <= n {

@@ -23,8 +23,7 @@ func options(t testing.TB) Options {
 			Phone:         "+44 20 7946 0000",
 			PrivacyNotice: "https://hexpress.example/privacy",
 		},
-		Location:    oslo,
-		Departments: map[string]string{"delivery": "Delivery"},
+		Location: oslo,
 		Procedure: casefile.Procedure{PromiseDays: 10, Stages: []casefile.Stage{
 			{Name: "stage_1", WorkingDays: 5}, {Name: "stage_2", WorkingDays: 10},
 		}},

@@ -82,7 +82,7 @@ func wordless(l *casefile.Letter) {
 }
 
 func unanswerable(l *casefile.Letter) {
-	l.Unacknowledged = true
+	l.Unacknowledged = casefile.NoUsableAddress
 	l.Mail.AnswerTo, l.Mail.From, l.Case.Parties[0].Address = casefile.Address{}, casefile.Address{}, casefile.Address{}
 }
 

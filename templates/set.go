@@ -3,8 +3,6 @@ package templates
 import (
 	"html/template"
 	"io/fs"
-	"maps"
-	"slices"
 	texttemplate "text/template"
 	"time"
 
@@ -24,7 +22,8 @@ type Options struct {
 	Company         Company
 	// Location is the time zone of every date and time.
 	Location *time.Location
-	// Departments are the departments' names by their keys.
+	// Departments are the names that the company gave departments, by their
+	// keys; for the built-in ones every language has a name of its own.
 	Departments map[string]string
 	// Procedure has the terms that letters name, and at least one stage.
 	Procedure casefile.Procedure
@@ -79,17 +78,6 @@ var letterNames = map[casefile.LetterName]casefile.Audience{
 	casefile.Acknowledgement: casefile.ToCustomer,
 	casefile.CaseOpened:      casefile.ToStaff,
 	casefile.CaseFollowup:    casefile.ToStaff,
-}
-
-// Languages are those that have every letter, sorted.
-func (s *Set) Languages() []string {
-	var complete []string
-	for _, code := range slices.Sorted(maps.Keys(s.languages)) {
-		if len(s.languages[code].letters) == len(letterNames) {
-			complete = append(complete, code)
-		}
-	}
-	return complete
 }
 
 // language is the one to write a letter in: that of code where it has the

@@ -15,13 +15,6 @@ import (
 	"complaintd/casefile"
 )
 
-func TestLanguages(t *testing.T) {
-	s := newTestSet(t, nil)
-	if got := s.Languages(); !slices.Equal(got, []string{"en", "nb"}) {
-		t.Errorf("got %v", got)
-	}
-}
-
 // folder is an override with the given files.
 func folder(files map[string]string) fstest.MapFS {
 	fsys := fstest.MapFS{}
@@ -62,9 +55,6 @@ func TestFallback(t *testing.T) {
 		swedish["sv/"+file] = string(text)
 	}
 	s := newTestSet(t, func(o *Options) { o.Override = folder(swedish) })
-	if got := s.Languages(); !slices.Equal(got, []string{"en", "nb"}) {
-		t.Errorf("Languages has one that lacks letters: %v", got)
-	}
 	if r := mustRender(t, s, ordinaryLetter(t, "sv", casefile.Acknowledgement)); !strings.HasPrefix(r.Text, "Hej\n") {
 		t.Errorf("the letter that is there is not used:\n%s", r.Text)
 	}
@@ -90,6 +80,9 @@ func TestFaults(t *testing.T) {
 		{"misspelt folder", "english/acknowledgement.md", "Subject: a\n\nwords", "english/acknowledgement.md: there is no letter of this name"},
 		{"unknown word", "en/_words.yaml", "months: []\nmonkeys: []\n", "en/_words.yaml:2: unknown field"},
 		{"missing words", "en/_words.yaml", "months: []\n", "en/_words.yaml: weekdays must be seven names from Monday"},
+		{"a missing department", "en/_words.yaml", "months: []\n", "en/_words.yaml: departments: website must be a text"},
+		{"a missing reason", "en/_words.yaml", "months: []\n", "en/_words.yaml: unacknowledged: bulk_mail must be a text"},
+		{"a fault where a mail can't be answered", "en/case_opened.md", "Subject: a\n\n{{if .Unacknowledged}}{{.Nonsense}}{{end}}", "en/case_opened.md:3:"},
 		{"missing placeholder", "en/_words.yaml", "date: today\n", "en/_words.yaml: date must be a text with {day}, {month}, {year}"},
 		{"a language without words", "sv/acknowledgement.md", "Subject: a\n\nwords", "sv/_words.yaml: the file is missing"},
 		{"layout", "layout.html", "{{.Nonsense}}", "layout.html"},
@@ -194,6 +187,45 @@ func TestSizes(t *testing.T) {
 	for size, want := range map[int]string{0: "0 B", 999: "999 B", 1000: "1 kB", 20_311: "20 kB", 999_499: "999 kB", 999_500: "1,0 MB", 2_348_000: "2,3 MB"} {
 		if got := w.size(size); got != want {
 			t.Errorf("%d bytes are %q, want %q", size, got, want)
+		}
+	}
+}
+
+// TestDepartmentNames holds whose name of a department a letter has.
+func TestDepartmentNames(t *testing.T) {
+	s := newTestSet(t, func(o *Options) {
+		o.Departments = map[string]string{"delivery": "", "payments": "Accounts", "own": "Our own"}
+	})
+	for _, test := range []struct{ language, key, want string }{
+		{"nb", "customer_service", "Kundeservice"},
+		{"nb", "delivery", "Levering"},
+		{"en", "delivery", "Delivery"},
+		{"nb", "payments", "Accounts"},
+		{"nb", "own", "Our own"},
+		{"nb", "gone", "gone"},
+	} {
+		l := ordinaryLetter(t, test.language, casefile.CaseOpened)
+		l.Case.Department = test.key
+		if text := mustRender(t, s, l).Text; !strings.Contains(text, " "+test.want+"\n") {
+			t.Errorf("%s in %s is not %q:\n%s", test.key, test.language, test.want, text)
+		}
+	}
+}
+
+// TestUnacknowledged holds that the department is told the reason for no
+// acknowledgement, and each of them differently; and nothing where there is one.
+func TestUnacknowledged(t *testing.T) {
+	s := newTestSet(t, nil)
+	for language, says := range map[string]string{"nb": "ikke sendt noen automatisk bekreftelse", "en": "No acknowledgement has been sent"} {
+		seen := map[string]bool{}
+		for _, why := range append(casefile.NoLetters(), "") {
+			l := ordinaryLetter(t, language, casefile.CaseOpened)
+			l.Unacknowledged = why
+			text := mustRender(t, s, l).Text
+			if got := strings.Join(strings.Fields(text), " "); strings.Contains(got, says) != (why != "") || seen[text] {
+				t.Errorf("%s %q: got\n%s", language, why, text)
+			}
+			seen[text] = true
 		}
 	}
 }

@@ -17,12 +17,15 @@ const textWidth = 72
 
 // plainText writes parsed Markdown as the text part of a mail.
 func plainText(doc ast.Node, source []byte) string {
-	t := plain{source}
+	t := plain{source: source}
 	return strings.Join(t.blocks(doc, textWidth), "\n") + "\n"
 }
 
 // plain writes nodes of a document as lines of text.
-type plain struct{ source []byte }
+type plain struct {
+	source []byte
+	quoted bool // inside a quote, whose lines are another writer's
+}
 
 // blocks are the lines of all blocks inside n, with blank lines between them
 // except in a tight list.
@@ -45,6 +48,7 @@ func (t plain) block(n ast.Node, width int) []string {
 		lines := wrap(t.inline(n), width)
 		return append(lines, strings.Repeat("-", min(longest(lines), width)))
 	case *ast.Blockquote:
+		t.quoted = true
 		return prefix(t.blocks(n, width-2), "> ", "> ")
 	case *ast.ListItem:
 		marker := marker(n)
@@ -55,6 +59,9 @@ func (t plain) block(n ast.Node, width int) []string {
 		return t.table(n, width)
 	case *ast.ThematicBreak:
 		return []string{strings.Repeat("-", width)}
+	}
+	if t.quoted {
+		return wrapQuoted(t.inline(n), width)
 	}
 	return wrap(t.inline(n), width)
 }
@@ -97,14 +104,15 @@ func (t plain) table(table *east.Table, width int) []string {
 	return lines
 }
 
-// inline is the text inside a block; a hard line break is a \n.
+// inline is the text inside a block; a hard line break is a \n, and so is any
+// in a quote.
 func (t plain) inline(n ast.Node) string {
 	var b strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
 			b.WriteString(unescape(string(c.Value(t.source))))
-			if c.HardLineBreak() {
+			if c.HardLineBreak() || c.SoftLineBreak() && t.quoted {
 				b.WriteByte('\n')
 			} else if c.SoftLineBreak() {
 				b.WriteByte(' ')

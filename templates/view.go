@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"strings"
@@ -37,15 +38,17 @@ type facts struct {
 	Department                                     Data
 	Owner                                          Data // who has the case
 	Received, Deadline, Promise                    moment
-	Unacknowledged                                 bool // the customer does not know yet that the complaint arrived
-	ThirdParty                                     bool // the mail is from someone the case does not know
+	// Unacknowledged is why the customer does not know yet that the complaint
+	// arrived, as a sentence without its end; empty where they know.
+	Unacknowledged Data
+	ThirdParty     bool // the mail is from someone the case does not know
 }
 
 // view is what the words of a letter are made of.
 type view struct {
 	facts
 	Customer         person
-	Greeting         Data // the customer's name, where it looks like one
+	Greeting         Data // the customer's name as PersonName has it
 	CustomerLanguage Data
 	Mail             mailView
 	Answer           answerView
@@ -82,7 +85,7 @@ func (s *Set) view(lang *language, l casefile.Letter) view {
 	return view{
 		facts:            s.facts(lang.words, l),
 		Customer:         personOf(customer),
-		Greeting:         Data(greeting(customer.Name)),
+		Greeting:         Data(PersonName(customer.Name)),
 		CustomerLanguage: Data(lang.words.language(l.Case.Language)),
 		Mail:             s.mail(lang.words, l),
 		Answer:           s.answer(l),
@@ -93,7 +96,7 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 	c := l.Case
 	stages := s.procedure.Stages
 	f := facts{
-		Unacknowledged: l.Unacknowledged,
+		Unacknowledged: Data(w.Unacknowledged[string(l.Unacknowledged)]),
 		Reference:      Data(c.Reference),
 		Mailbox:        Data(c.Mailbox),
 		Company:        s.company,
@@ -101,7 +104,7 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 		StageNumber:    c.Stage,
 		PromiseTerm:    Data(w.term(w.WorkingDays, s.procedure.PromiseDays)),
 		AskTerm:        Data(w.term(w.Days, s.nextStageDays)),
-		Department:     Data(s.department(c.Department)),
+		Department:     Data(s.department(w, c.Department)),
 		Received:       w.at(c.ReceivedAt, s.location),
 		Deadline:       w.until(c.Deadline, s.location),
 		Promise:        w.until(c.Promise, s.location),
@@ -162,11 +165,8 @@ func personOf(a casefile.Address) person {
 	return person{Name: Data(ShortName(a.Name)), Email: Data(OneLine(a.Email))}
 }
 
-// department is the name of a department, its key where it has none, as after
-// a change of the configuration.
-func (s *Set) department(key string) string {
-	if name := s.departments[key]; name != "" {
-		return name
-	}
-	return key
+// department is the name of a department: that of the company, else that of
+// the language, else its key, as after a change of the configuration.
+func (s *Set) department(w *words, key string) string {
+	return cmp.Or(s.departments[key], w.Departments[key], key)
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+
+	"complaintd/casefile"
 )
 
 // words are how a language writes what stands in every letter: the file
@@ -27,6 +29,11 @@ type words struct {
 
 	Stage  string            `yaml:"stage"`  // {number} {of}
 	Owners map[string]string `yaml:"owners"` // by casefile.Owner; {department}
+
+	Departments map[string]string `yaml:"departments"` // the built-in ones by their keys
+	// Unacknowledged are the reasons for no acknowledgement by
+	// casefile.NoLetter, each a sentence without its end.
+	Unacknowledged map[string]string `yaml:"unacknowledged"`
 
 	Languages map[string]string `yaml:"languages"` // by ISO 639-1
 	// AnswerSubject begins the subject of a colleague's own mail to a customer
@@ -94,6 +101,12 @@ func (w *words) complete(file string) error {
 	named("working_days: many", w.WorkingDays.Many, "{n}")
 	named("stage", w.Stage, "{number}")
 	named("owners: department", w.Owners["department"])
+	for _, key := range []string{"customer_service", "delivery", "medical", "payments", "website"} {
+		named("departments: "+key, w.Departments[key])
+	}
+	for _, why := range casefile.NoLetters() {
+		named("unacknowledged: "+string(why), w.Unacknowledged[string(why)])
+	}
 	named("answer_subject", w.AnswerSubject)
 	named("footer: reference", w.Footer.Reference)
 	named("footer: phone", w.Footer.Phone)

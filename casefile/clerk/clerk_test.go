@@ -1,6 +1,7 @@
 package clerk
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -30,12 +31,15 @@ type office struct {
 	store    *sqlstore.Store
 	composer *numbering
 	now      time.Time
+	file     string
 }
 
 type numbering struct {
 	mu    sync.Mutex
 	n     int
 	fails func(casefile.Letter) error
+	// sameID is the text of a mail whose letters all bear one Message-ID.
+	sameID string
 }
 
 func (c *numbering) Compose(l casefile.Letter) (casefile.Sealed, error) {
@@ -48,6 +52,9 @@ func (c *numbering) Compose(l casefile.Letter) (casefile.Sealed, error) {
 	}
 	c.n++
 	id := fmt.Sprintf("letter-%d@hexpress.example", c.n)
+	if c.sameID != "" && l.Mail.Text == c.sameID {
+		id = c.sameID
+	}
 	return casefile.Sealed{Name: l.Name, MessageID: id, BounceTag: fmt.Sprintf("tag%013d", c.n),
 		EnvelopeFrom: mailbox, Recipient: l.To.Email, Bytes: []byte("letter about " + string(l.Case.Reference))}, nil
 }
@@ -64,7 +71,7 @@ func openOffice(t testing.TB, file string) *office {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	o := &office{store: store, composer: &numbering{}, now: monday}
+	o := &office{store: store, composer: &numbering{}, now: monday, file: file}
 	o.Clerk = New(Config{Store: store, Rules: testRules(t), Tags: casefile.NewTags("a secret of the company"),
 		Composer: o.composer, Now: func() time.Time { return o.now }, Log: slog.New(slog.DiscardHandler)})
 	return o
@@ -313,17 +320,48 @@ func TestAPoisonMailIsQuarantined(t *testing.T) {
 // the second, and only its mail is quarantined.
 func TestAMailThatTheDatabaseRefuses(t *testing.T) {
 	o := newOffice(t)
-	o.receive(t, mail(1, "a@example.net", "one"))
-	o.composer.n = 0 // the next letter bears a Message-ID that is taken
-	got := o.receive(t, mail(2, "b@example.net", "two"), mail(3, "c@example.net", "three"))
-	quarantined := 0
-	for _, f := range got {
-		if f == casefile.Quarantine {
-			quarantined++
-		}
+	o.composer.sameID = "taken"
+	got := o.receive(t, mail(1, "a@example.net", "one"), mail(2, "b@example.net", "taken"), mail(3, "c@example.net", "three"))
+	if want := []casefile.Folder{casefile.Processed, casefile.Quarantine, casefile.Processed}; fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("folders %v, want %v", got, want)
 	}
-	if quarantined == 0 || len(o.cases(t))+quarantined != 3 {
-		t.Errorf("folders %v, %d cases", got, len(o.cases(t)))
+	if cases, letters := o.cases(t), o.letters(t); len(cases) != 2 || len(letters) != 4 {
+		t.Errorf("%d cases and %d letters, want 2 and 4", len(cases), len(letters))
+	}
+}
+
+// A server that was restored from a backup may give a UID again: what lies
+// there now is another mail, and is read.
+func TestAReusedUIDIsAnotherMail(t *testing.T) {
+	o := newOffice(t)
+	first := mail(1, "kari@example.net", "one")
+	o.receive(t, first)
+	if err := o.Moved(context.Background(), []casefile.Move{{From: first.Placement}}); err != nil {
+		t.Fatal(err)
+	}
+	placed, err := o.Placed(context.Background(), first.Placement)
+	if err != nil || len(placed) != 0 {
+		t.Errorf("UID 1 counts as on record after its mail was moved: %v, %v", placed, err)
+	}
+	o.receive(t, mail(1, "ola@example.net", "two"))
+	if cases := o.cases(t); len(cases) != 2 {
+		t.Errorf("%d cases, want 2", len(cases))
+	}
+}
+
+// The log names a case only with a mail that belongs to it.
+func TestTheLogTiesNoMailToAnothersCase(t *testing.T) {
+	o := newOffice(t)
+	var lines bytes.Buffer
+	o.log = slog.New(slog.NewTextHandler(&lines, nil))
+	o.receive(t, mail(1, "robot@example.net", "away", func(in *casefile.Incoming) { in.Form, in.Reason = casefile.Robot, "marked Auto-Submitted" }))
+	if log := lines.String(); strings.Contains(log, "case=") || !strings.Contains(log, `reason="marked Auto-Submitted"`) {
+		t.Errorf("the log says\n%s", log)
+	}
+	lines.Reset()
+	o.receive(t, mail(2, "kari@example.net", "one"))
+	if log := lines.String(); !strings.Contains(log, "case=KL-26-") {
+		t.Errorf("the log says\n%s", log)
 	}
 }
 

@@ -75,7 +75,7 @@ func (c *Clerk) record(ctx context.Context, tx *sqlstore.Tx, p *plan) error {
 	}
 	if p.opens() {
 		err = tx.InsertCase(ctx, p.decision.Case)
-	} else if len(p.decision.Events) > 0 {
+	} else if p.inCase() {
 		err = tx.UpdateCase(ctx, p.decision.Case)
 	}
 	if err != nil {
@@ -85,16 +85,15 @@ func (c *Clerk) record(ctx context.Context, tx *sqlstore.Tx, p *plan) error {
 }
 
 func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error {
-	number := p.decision.Case.Number
-	inCase := len(p.decision.Events) > 0
-	if !inCase {
-		number = 0
+	var number int64
+	if p.inCase() {
+		number = p.decision.Case.Number
 	}
 	id, err := tx.InsertMail(ctx, p.now, p.mail, p.raw, p.decision, number)
 	if err != nil {
 		return err
 	}
-	if err := tx.Place(ctx, p.in.Placement, id); err != nil || !inCase {
+	if err := tx.Place(ctx, p.in.Placement, id); err != nil || !p.inCase() {
 		return err
 	}
 	for _, messageID := range p.threadIDs() {
@@ -123,6 +122,9 @@ func (c *Clerk) logDone(p *plan) {
 		c.log.Info("mail seen before", "uid", p.in.Placement.UID, "msgid", p.in.MessageID)
 		return
 	}
-	c.log.Info("mail "+string(p.decision.Kind), "case", p.decision.Case.Reference, "uid", p.in.Placement.UID,
-		"msgid", p.in.MessageID, "letters", len(p.letters))
+	log := c.log.With("uid", p.in.Placement.UID, "msgid", p.in.MessageID, "reason", p.decision.Reason)
+	if p.inCase() {
+		log = log.With("case", p.decision.Case.Reference, "letters", len(p.letters))
+	}
+	log.Info("mail " + string(p.decision.Kind))
 }

@@ -2,6 +2,7 @@ package clerk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -17,18 +18,36 @@ func (c *Clerk) Next(ctx context.Context, now time.Time) (*casefile.QueuedLetter
 	if err != nil || next.IsZero() || next.After(now) {
 		return nil, next, err
 	}
-	var letter *casefile.QueuedLetter
-	err = c.store.Write(ctx, func(tx *sqlstore.Tx) error {
-		var err error
-		letter, _, err = tx.ClaimLetter(ctx, now)
-		return err
-	})
+	letter, err := c.claim(ctx, now)
 	if err != nil || letter != nil {
 		return letter, time.Time{}, err
 	}
 	// What is due waits for an earlier letter of its case, which is being
 	// sent or waits for its own next attempt.
 	return nil, now.Add(blockedRetry), nil
+}
+
+// claim claims the next letter, nil where none is due. Letters whose stored
+// bytes are damaged are refused on the way: none of them may hold up the rest.
+func (c *Clerk) claim(ctx context.Context, now time.Time) (letter *casefile.QueuedLetter, err error) {
+	for {
+		err = c.store.Write(ctx, func(tx *sqlstore.Tx) error {
+			letter, _, err = tx.ClaimLetter(ctx, now)
+			return err
+		})
+		var damaged *sqlstore.UnreadableLetterError
+		if !errors.As(err, &damaged) {
+			return letter, err
+		}
+		c.log.Error("letter damaged", "letter", damaged.ID, "err", damaged.Err)
+		refused := casefile.Settlement{Outcome: casefile.Refused, Reason: "what is stored of the letter is damaged"}
+		err = c.store.Write(ctx, func(tx *sqlstore.Tx) error {
+			return c.settle(ctx, tx, now, damaged.ID, damaged.Name, refused)
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
 }
 
 // blockedRetry is how soon letters that wait for an earlier one are looked at
@@ -71,8 +90,9 @@ func (c *Clerk) settle(ctx context.Context, tx *sqlstore.Tx, now time.Time, id i
 
 // Recover frees the letters that were being sent when the program was last
 // interrupted. Each may have been delivered, so it counts as uncertain; it is
-// due at once and bears the same Message-ID. It must be called before anything
-// is sent, by the one who holds the claim on the database.
+// due at once and bears the same Message-ID. So are letters that were queued
+// under a clock that ran ahead. It must be called before anything is sent, by
+// the one who holds the claim on the database.
 func (c *Clerk) Recover(ctx context.Context) error {
 	now := c.now()
 	interrupted, err := c.store.ClaimedLetters(ctx)
@@ -83,6 +103,13 @@ func (c *Clerk) Recover(ctx context.Context) error {
 		c.log.Warn("letter interrupted", "case", l.Reference, "letter", l.ID, "msgid", l.MessageID)
 	}
 	return c.store.Write(ctx, func(tx *sqlstore.Tx) error {
+		hastened, err := tx.HastenLetters(ctx, now)
+		if hastened > 0 {
+			c.log.Warn("letters were queued under a clock that ran ahead; they are due now", "letters", hastened)
+		}
+		if err != nil {
+			return err
+		}
 		for _, l := range interrupted {
 			s := casefile.Settlement{Outcome: casefile.Uncertain, RetryAt: now,
 				Reason: "the program was interrupted while the letter was being sent"}

@@ -2,6 +2,8 @@ package clerk
 
 import (
 	"context"
+	"database/sql"
+	"fmt"
 	"testing"
 	"time"
 
@@ -90,6 +92,67 @@ func TestALaterLetterWaitsForTheEarlier(t *testing.T) {
 	o.now = o.now.Add(time.Hour)
 	if followup := o.next(t); followup == nil || followup.Name != casefile.CaseFollowup {
 		t.Errorf("after an hour comes %+v", followup)
+	}
+}
+
+// After an outage of more than an hour the letters of a case still go in
+// order, those that were tried meanwhile and those that were not.
+func TestOrderAfterAnOutage(t *testing.T) {
+	o := newOffice(t)
+	o.receive(t, mail(1, "kari@example.net", "one"))
+	o.receive(t, mail(2, "kari@example.net", "two", answers("one@example.net")))
+	for range 2 {
+		o.settle(t, o.next(t), casefile.Settlement{Outcome: casefile.NotTried, Reason: "connection refused"})
+		o.now = o.now.Add(time.Hour)
+	}
+	var order []casefile.LetterName
+	for l := o.next(t); l != nil; l = o.next(t) {
+		order = append(order, l.Name)
+		o.settle(t, l, casefile.Settlement{Outcome: casefile.Delivered})
+	}
+	if fmt.Sprint(order) != "[acknowledgement case_opened case_followup]" {
+		t.Errorf("the letters go as %v", order)
+	}
+}
+
+func TestADamagedLetterHoldsUpNobody(t *testing.T) {
+	o := newOffice(t)
+	o.receive(t, mail(1, "kari@example.net", "one"))
+	o.damage(t, 1)
+	if l := o.next(t); l == nil || l.Name != casefile.CaseOpened {
+		t.Errorf("behind a damaged letter comes %+v", l)
+	}
+	if left := o.letters(t); left[0].State != sqlstore.Refused || left[0].Reason == "" {
+		t.Errorf("the damaged letter is %+v", left[0])
+	}
+}
+
+// damage overwrites what is stored of a letter, beside the store.
+func (o *office) damage(t *testing.T, id int64) {
+	t.Helper()
+	db, err := sql.Open("sqlite", o.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("UPDATE outbox SET bytes = x'00' WHERE id = ?", id); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestLettersQueuedUnderAClockAheadAreHastened(t *testing.T) {
+	o := newOffice(t)
+	o.now = monday.AddDate(0, 3, 0)
+	o.receive(t, mail(1, "kari@example.net", "one"))
+	o.now = monday
+	if l := o.next(t); l != nil {
+		t.Fatalf("%s is due three months early", l.Name)
+	}
+	if err := o.Recover(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if l := o.next(t); l == nil {
+		t.Error("the letters still wait for March")
 	}
 }
 

@@ -2,8 +2,10 @@ package clerk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -34,6 +36,9 @@ type sealedLetter struct {
 func (p *plan) opens() bool {
 	return p.standing.tie.Case.State == casefile.Unopened && p.decision.Case.State != casefile.Unopened
 }
+
+// inCase tells whether the mail belongs to a case.
+func (p *plan) inCase() bool { return len(p.decision.Events) > 0 }
 
 // plan decides about each mail and composes its letters, on all cores and
 // without holding a transaction.
@@ -82,13 +87,18 @@ func (c *Clerk) planOne(ctx context.Context, in *casefile.Incoming, number int64
 	return p, err
 }
 
+// errPanic stands for a fault in the program itself.
+var errPanic = errors.New("a fault in the program; the log tells where")
+
 // decide looks up where the mail stands and fills in the decision and its
 // letters. A panic below is an error about this mail: it must not stop the
 // daemon for all others.
 func (c *Clerk) decide(ctx context.Context, p *plan, number int64) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("panic: %v", fault)
+			// The fault itself may quote the mail; where it happened does not.
+			c.log.Error("fault in the program", "uid", p.in.Placement.UID, "stack", string(debug.Stack()))
+			err = errPanic
 		}
 	}()
 	if p.standing, err = c.lookUp(ctx, c.store.Reader, p.mail); err != nil || p.standing.known {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -21,24 +22,44 @@ func (e *NewerError) Error() string {
 	return fmt.Sprintf("the database has version %d, this program knows %d: use the newer program", e.Database, e.Program)
 }
 
+// ErrForeign means that the file is a database of some other program.
+var ErrForeign = errors.New("the file is a database of another program")
+
 // migrate applies the migrations that the database lacks, each in its own
 // transaction.
 func migrate(ctx context.Context, db *sql.DB) error {
-	files, err := fs.Sub(migrations, "migrations/sqlite")
+	var tables, ours int
+	err := db.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(CASE WHEN name = 'goose_db_version' THEN 1 END)
+		FROM sqlite_master WHERE type = 'table'`).Scan(&tables, &ours)
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files)
+	if tables > 0 && ours == 0 {
+		return ErrForeign
+	}
+	provider, err := migrator(db)
 	if err != nil {
 		return err
 	}
-	current, target, err := provider.GetVersions(ctx)
-	if err != nil {
+	if err := notNewer(ctx, provider); err != nil {
 		return err
-	}
-	if current > target {
-		return &NewerError{Database: current, Program: target}
 	}
 	_, err = provider.Up(ctx)
+	return err
+}
+
+func migrator(db *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations/sqlite")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectSQLite3, db, files)
+}
+
+func notNewer(ctx context.Context, provider *goose.Provider) error {
+	current, target, err := provider.GetVersions(ctx)
+	if err == nil && current > target {
+		return &NewerError{Database: current, Program: target}
+	}
 	return err
 }

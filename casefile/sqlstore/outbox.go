@@ -34,6 +34,16 @@ func (tx *Tx) QueueLetter(ctx context.Context, now time.Time, caseNumber int64, 
 	return wrap("queue a letter", err)
 }
 
+// UnreadableLetterError means that what is stored of a letter is damaged.
+type UnreadableLetterError struct {
+	ID   int64
+	Name casefile.LetterName
+	Err  error
+}
+
+func (e *UnreadableLetterError) Error() string { return fmt.Sprintf("letter %d: %v", e.ID, e.Err) }
+func (e *UnreadableLetterError) Unwrap() error { return e.Err }
+
 type letterRow struct {
 	ID           int64
 	Reference    string
@@ -47,33 +57,47 @@ type letterRow struct {
 }
 
 // ClaimLetter claims the letter that is to be sent next at now; false where
-// none is due. Letters go in the order in which they became due; a letter
-// waits, for an hour at most, for an earlier one of its case to the same
-// recipient.
+// none is due. Letters go in the order in which they became due. A letter
+// never overtakes an earlier one of its case to the same recipient that is due
+// too; for one that is not, it waits an hour at most. The
+// error is an *UnreadableLetterError where that letter's stored bytes can't be
+// read.
 func (tx *Tx) ClaimLetter(ctx context.Context, now time.Time) (*casefile.QueuedLetter, bool, error) {
 	var row letterRow
 	found, err := tx.get(ctx, &row, `SELECT o.id, c.reference, o.name, o.message_id, o.envelope_from, o.recipient,
 		o.queued_at, o.attempts, o.bytes
 		FROM outbox o JOIN cases c ON c.number = o.case_number
-		WHERE o.state = 'queued' AND o.next_at <= ? AND (o.queued_at <= ? OR NOT EXISTS (
+		WHERE o.state = 'queued' AND o.next_at <= ? AND NOT EXISTS (
 			SELECT 1 FROM outbox e WHERE e.case_number = o.case_number AND e.recipient = o.recipient
-			AND e.id < o.id AND e.state IN ('queued', 'sending')))
-		ORDER BY o.next_at, o.id LIMIT 1`, micros(now), micros(now.Add(-orderWait)))
+			AND e.id < o.id AND e.state IN ('queued', 'sending') AND (e.next_at <= ? OR o.queued_at > ?))
+		ORDER BY o.next_at, o.id LIMIT 1`, micros(now), micros(now), micros(now.Add(-orderWait)))
 	if err != nil || !found {
 		return nil, false, wrap("find the next letter", err)
 	}
-	if err := tx.exec(ctx, "UPDATE outbox SET state = 'sending' WHERE id = ?", row.ID); err != nil {
-		return nil, false, fmt.Errorf("claim a letter: %w", err)
-	}
 	bytes, err := tx.codec.unpack(row.Bytes)
 	if err != nil {
-		return nil, false, err
+		return nil, false, &UnreadableLetterError{ID: row.ID, Name: casefile.LetterName(row.Name), Err: err}
+	}
+	if err := tx.exec(ctx, "UPDATE outbox SET state = 'sending' WHERE id = ?", row.ID); err != nil {
+		return nil, false, fmt.Errorf("claim a letter: %w", err)
 	}
 	return &casefile.QueuedLetter{
 		ID: row.ID, Reference: casefile.Reference(row.Reference), Name: casefile.LetterName(row.Name),
 		MessageID: row.MessageID, EnvelopeFrom: row.EnvelopeFrom, Recipient: row.Recipient,
 		Bytes: bytes, QueuedAt: instant(row.QueuedAt), Attempts: row.Attempts,
 	}, true, nil
+}
+
+// longestWait is more than any letter waits for its next attempt.
+const longestWait = 24 * time.Hour
+
+// HastenLetters makes letters due at once that would wait longer than any
+// letter does: they were queued under a clock that ran ahead. It tells how
+// many they were.
+func (tx *Tx) HastenLetters(ctx context.Context, now time.Time) (int64, error) {
+	n, err := tx.changed(ctx, "UPDATE outbox SET next_at = ?, queued_at = ? WHERE state = 'queued' AND next_at > ?",
+		micros(now), micros(now), micros(now.Add(longestWait)))
+	return n, wrap("hasten letters", err)
 }
 
 // NextLetterAt is when the next letter becomes due; the zero time where none
@@ -84,7 +108,8 @@ func (r Reader) NextLetterAt(ctx context.Context) (time.Time, error) {
 	return instant(next), wrap("find when the next letter is due", err)
 }
 
-// SettleLetter records what became of an attempt and frees the claim.
+// SettleLetter records what became of an attempt and frees the claim. A letter
+// that was not tried keeps its turn.
 func (tx *Tx) SettleLetter(ctx context.Context, now time.Time, id int64, s casefile.Settlement) error {
 	state, settled := Queued, any(nil)
 	switch s.Outcome {
@@ -102,12 +127,12 @@ func (tx *Tx) SettleLetter(ctx context.Context, now time.Time, id int64, s casef
 	if s.Outcome != casefile.NotTried {
 		attempt = 1
 	}
-	if s.Outcome == casefile.Uncertain {
+	if s.Outcome == casefile.Uncertain || s.Unsure {
 		unsure = 1
 	}
-	err := tx.exec(ctx, `UPDATE outbox SET state = ?, settled_at = ?, next_at = ?, attempts = attempts + ?,
-		uncertain = uncertain + ?, reason = ? WHERE id = ?`,
-		string(state), settled, micros(s.RetryAt), attempt, unsure, s.Reason, id)
+	err := tx.exec(ctx, `UPDATE outbox SET state = ?, settled_at = ?, next_at = CASE WHEN ? = 0 THEN next_at ELSE ? END,
+		attempts = attempts + ?, uncertain = uncertain + ?, reason = ? WHERE id = ?`,
+		string(state), settled, attempt, micros(s.RetryAt), attempt, unsure, s.Reason, id)
 	return wrap("settle a letter", err)
 }
 

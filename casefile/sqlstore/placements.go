@@ -9,22 +9,25 @@ import (
 )
 
 // Place records that the mail lies at the placement, and thereby that its
-// move is owed.
+// move is owed. A server that was restored from a backup may give a UID again:
+// then the later mail lies there.
 func (tx *Tx) Place(ctx context.Context, at casefile.Placement, mailID int64) error {
 	err := tx.exec(ctx, `INSERT INTO placement (mailbox, folder, uidvalidity, uid, mail_id) VALUES (?,?,?,?,?)
-		ON CONFLICT DO NOTHING`, at.Mailbox, at.Folder, at.UIDValidity, at.UID, mailID)
+		ON CONFLICT (mailbox, folder, uidvalidity, uid) DO UPDATE SET mail_id = excluded.mail_id, moved_at = NULL`, at.Mailbox, at.Folder, at.UIDValidity, at.UID, mailID)
 	return wrap("record where a mail lies", err)
 }
 
-// Placed tells which mails of the folder from from.UID on are on record, and
-// into which folder each is to be moved.
+// Placed tells which mails of the folder from from.UID on are on record and
+// still to be moved, and into which folder each. One that was moved is not
+// among them: what lies under its UID now must be looked at.
 func (r Reader) Placed(ctx context.Context, from casefile.Placement) (map[uint32]casefile.Folder, error) {
 	var rows []struct {
 		UID    uint32
 		Folder string
 	}
 	err := r.list(ctx, &rows, `SELECT p.uid AS uid, m.folder AS folder FROM placement p JOIN mail m ON m.id = p.mail_id
-		WHERE p.mailbox = ? AND p.folder = ? AND p.uidvalidity = ? AND p.uid >= ?`,
+		WHERE p.mailbox = ? AND p.folder = ? AND p.uidvalidity = ? AND p.uid >= ?
+		AND p.moved_at IS NULL`,
 		from.Mailbox, from.Folder, from.UIDValidity, from.UID)
 	if err != nil {
 		return nil, fmt.Errorf("list mails on record: %w", err)

@@ -17,7 +17,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
-	"strings"
+	"path/filepath"
 
 	"github.com/jmoiron/sqlx"
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -33,16 +33,6 @@ type Store struct {
 	write  *pool // nil where the store was opened read-only
 	read   *pool
 	codec  *codec
-}
-
-// Path is the file that a database URL names: sqlite:complaintd.db. The error
-// says which URLs are taken.
-func Path(databaseURL string) (string, error) {
-	path, ok := strings.CutPrefix(databaseURL, "sqlite:")
-	if !ok || path == "" {
-		return "", fmt.Errorf("a database URL is written sqlite:FILE")
-	}
-	return path, nil
 }
 
 // Open opens the SQLite database in the file, creates it where it is missing
@@ -69,12 +59,64 @@ func Open(ctx context.Context, path string) (*Store, error) {
 }
 
 // OpenReadOnly opens an existing database for looking things up, beside a
-// running daemon or without one. A missing file is fs.ErrNotExist.
+// running daemon or without one. A file that is missing or empty is
+// fs.ErrNotExist: the daemon has yet to make it.
 func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
-	if _, err := os.Stat(path); err != nil {
+	info, err := os.Stat(path)
+	if err == nil && info.Size() == 0 {
+		err = fs.ErrNotExist
+	}
+	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	return openReaders(ctx, path)
+	s, err := openReaders(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.known(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the database: %w", err), s.Close())
+	}
+	return s, nil
+}
+
+// known tells why the tables are not those of this program.
+func (s *Store) known(ctx context.Context) error {
+	var ours bool
+	_, err := s.get(ctx, &ours, "SELECT COUNT(*) > 0 FROM sqlite_master WHERE name = 'goose_db_version'")
+	if err != nil {
+		return err
+	}
+	if !ours {
+		return ErrForeign
+	}
+	provider, err := migrator(s.read.db.DB)
+	if err != nil {
+		return err
+	}
+	return notNewer(ctx, provider)
+}
+
+// Writable tells why the database in the file can't be written, or can't be
+// made where there is none: another user's file, a folder without permission,
+// a full disk. It writes nothing that stays.
+func Writable(ctx context.Context, path string) error {
+	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+		probe, err := os.CreateTemp(filepath.Dir(path), ".complaintd-*")
+		if err != nil {
+			return err
+		}
+		return errors.Join(probe.Close(), os.Remove(probe.Name()))
+	}
+	db, err := sqlx.ConnectContext(ctx, "sqlite", dsn(path, "mode", "rw", "_txlock", "immediate"))
+	if err != nil {
+		return classify(err)
+	}
+	tx, err := db.BeginTxx(ctx, nil)
+	if err != nil {
+		return errors.Join(classify(err), db.Close())
+	}
+	_, err = tx.ExecContext(ctx, "CREATE TABLE writable (x)")
+	return errors.Join(classify(err), tx.Rollback(), db.Close())
 }
 
 func openReaders(ctx context.Context, path string) (*Store, error) {

@@ -8,9 +8,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 
 	"complaintd/casefile"
 	"complaintd/casefile/workday"
@@ -182,6 +185,92 @@ func TestANewerDatabaseIsRefused(t *testing.T) {
 	}
 }
 
+func TestReadersRefuseANewerDatabaseToo(t *testing.T) {
+	s, file := newStore(t)
+	if _, err := s.write.db.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)"); err != nil {
+		t.Fatal(err)
+	}
+	var newer *NewerError
+	if _, err := OpenReadOnly(context.Background(), file); !errors.As(err, &newer) {
+		t.Errorf("got %v, want a NewerError", err)
+	}
+}
+
+func TestADatabaseOfAnotherProgramIsLeftAlone(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "other.db")
+	other, err := sqlx.Connect("sqlite", dsn(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Exec("CREATE TABLE recipes (name TEXT)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, open := range map[string]func(context.Context, string) (*Store, error){"Open": Open, "OpenReadOnly": OpenReadOnly} {
+		if _, err := open(context.Background(), file); !errors.Is(err, ErrForeign) {
+			t.Errorf("%s: %v, want ErrForeign", name, err)
+		}
+	}
+}
+
+func TestWritable(t *testing.T) {
+	_, file := newStore(t)
+	folder := t.TempDir()
+	for name, c := range map[string]struct {
+		path string
+		want bool
+	}{
+		"a database":                   {file, true},
+		"none yet":                     {filepath.Join(folder, "new.db"), true},
+		"a folder that does not exist": {filepath.Join(folder, "none", "new.db"), false},
+		"a file that is no database":   {"store_test.go", false},
+	} {
+		if err := Writable(context.Background(), c.path); (err == nil) != c.want {
+			t.Errorf("%s: %v, want it writable: %v", name, err, c.want)
+		}
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) != 0 {
+		t.Errorf("it left %v behind, %v", left, err)
+	}
+	var tables int
+	if err := openStore(t, file).read.db.Get(&tables, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'writable'"); err != nil || tables != 0 {
+		t.Errorf("it left a table behind: %d, %v", tables, err)
+	}
+}
+
+// A full disk is the database's trouble: no mail is refused for it, and the
+// same transaction succeeds when there is room again.
+func TestAFullDiskIsNoFaultOfTheData(t *testing.T) {
+	s, _ := newStore(t)
+	var pages int
+	if err := s.write.db.Get(&pages, "PRAGMA page_count"); err != nil {
+		t.Fatal(err)
+	}
+	limit := func(n int) {
+		if err := s.write.db.Get(new(int), fmt.Sprintf("PRAGMA max_page_count = %d", n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	limit(pages)
+	large := casefile.Incoming{Raw: bytes.Repeat([]byte("0123456789abcdef"), 1)}
+	insert := func(ctx context.Context, tx *Tx) error {
+		return tx.Attempt(ctx, func() error {
+			blob := Blob{make([]byte, 1<<20)}
+			_, err := tx.InsertMail(ctx, noon, &large, blob, casefile.Decision{Folder: casefile.Processed}, 0)
+			return err
+		})
+	}
+	ctx := context.Background()
+	err := s.Write(ctx, func(tx *Tx) error { return insert(ctx, tx) })
+	if !Unavailable(err) || strings.Contains(err.Error(), "\n") {
+		t.Errorf("got %v, want one error that the database is unavailable", err)
+	}
+	limit(pages + 10_000)
+	s.mustWrite(t, insert)
+}
+
 func TestAFailedAttemptLeavesTheRest(t *testing.T) {
 	s, _ := newStore(t)
 	s.mustWrite(t, func(ctx context.Context, tx *Tx) error {
@@ -291,9 +380,17 @@ func TestPlacementsAndMoves(t *testing.T) {
 	if err := s.RecordMoves(ctx, noon, []casefile.Move{{From: at(1, 5), To: to}}); err != nil {
 		t.Error(err)
 	}
-	var owed int
-	if err := s.read.db.Get(&owed, "SELECT COUNT(*) FROM placement WHERE moved_at IS NULL"); err != nil || owed != 2 {
-		t.Errorf("%d moves are owed, %v; want 2", owed, err)
+	if got, err := s.Placed(ctx, at(1, 0)); err != nil || len(got) != 1 || got[5] != "" {
+		t.Errorf("owed after the move: %v, %v; want the other UID alone", got, err)
+	}
+	// A server restored from a backup gives UID 5 to another mail.
+	s.mustWrite(t, func(ctx context.Context, tx *Tx) error {
+		in := &casefile.Incoming{Key: casefile.ContentKey{1}, Raw: []byte("y")}
+		id, err := tx.InsertMail(ctx, noon, in, s.Pack(in.Raw), casefile.Decision{Folder: casefile.Processed}, 0)
+		return errors.Join(err, tx.Place(ctx, at(1, 5), id))
+	})
+	if got, err := s.Placed(ctx, at(1, 5)); err != nil || got[5] != casefile.Processed {
+		t.Errorf("owed after the UID was given again: %v, %v; want the later mail", got, err)
 	}
 	if last, err := s.LastInstant(ctx); err != nil || !last.Equal(noon) {
 		t.Errorf("the last instant is %v, %v", last, err)

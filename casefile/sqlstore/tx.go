@@ -28,7 +28,10 @@ func (s *Store) Write(ctx context.Context, work func(*Tx) error) error {
 	}
 	run := &txRunner{tx: tx, known: s.write}
 	if err := work(&Tx{Reader{run: run, codec: s.codec}}); err != nil {
-		return errors.Join(err, rollback(tx))
+		if fault := rollback(tx); fault != nil && !Unavailable(err) {
+			return errors.Join(err, fault)
+		}
+		return err // with the database itself gone, the transaction is too
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", classify(err))
@@ -53,6 +56,9 @@ func (tx *Tx) Attempt(ctx context.Context, work func() error) error {
 		return err
 	}
 	if err := work(); err != nil {
+		if Unavailable(err) { // the whole transaction is lost
+			return err
+		}
 		return errors.Join(err, tx.exec(ctx, "ROLLBACK TO SAVEPOINT attempt"), tx.exec(ctx, "RELEASE SAVEPOINT attempt"))
 	}
 	return tx.exec(ctx, "RELEASE SAVEPOINT attempt")

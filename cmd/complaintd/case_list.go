@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -49,19 +48,13 @@ const listStep = 500
 
 // Run carries the command out.
 func (c caseListCommand) Run(ctx context.Context, w world) error {
-	cfg, err := c.load(w)
-	if err != nil {
-		return err
-	}
-	store, err := sqlstore.OpenReadOnly(ctx, cfg.Database.File)
-	if err != nil {
-		return err
-	}
-	print := c.table(w.stdout, cfg.Calendar.TimeZone)
-	if c.JSON {
-		print = jsonLines(w.stdout)
-	}
-	return errors.Join(eachCase(ctx, store, print), store.Close())
+	return c.lookUp(ctx, w, func(cfg *Config, store *sqlstore.Store) error {
+		print := c.table(w.stdout, cfg.Calendar.TimeZone)
+		if c.JSON {
+			print = jsonLines(w.stdout)
+		}
+		return eachCase(ctx, store, print)
+	})
 }
 
 // eachCase reads all cases in steps and hands them on, step by step; the last

@@ -6,8 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"os"
-	"path/filepath"
+	"sync"
 	"time"
 
 	"complaintd/casefile/sqlstore"
@@ -38,13 +37,14 @@ func (c checkCommand) Run(ctx context.Context, w world) error {
 	}
 	fmt.Fprintf(w.stdout, "ok    configuration %s\n", c.Config)
 	failed := false
-	for _, check := range checksFor(cfg) {
-		if err := check.run(ctx); err != nil {
+	checks := checksFor(cfg)
+	for i, err := range runAll(ctx, checks) {
+		if err != nil {
 			failed = true
-			fmt.Fprintf(w.stdout, "FAIL  %s: %s\n", check.name, maskAddresses(err.Error()))
+			fmt.Fprintf(w.stdout, "FAIL  %s: %s\n", checks[i].name, maskAddresses(err.Error()))
 			continue
 		}
-		fmt.Fprintf(w.stdout, "ok    %s\n", check.name)
+		fmt.Fprintf(w.stdout, "ok    %s\n", checks[i].name)
 	}
 	if failed {
 		return errCheckFailed
@@ -52,10 +52,18 @@ func (c checkCommand) Run(ctx context.Context, w world) error {
 	return nil
 }
 
-func (c check) run(ctx context.Context) error {
+// runAll makes the checks side by side: a server that does not answer holds
+// up none of the others. It returns the fault of each, nil for what is right.
+func runAll(ctx context.Context, checks []check) []error {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
-	return c.do(ctx)
+	faults := make([]error, len(checks))
+	var work sync.WaitGroup
+	for i, check := range checks {
+		work.Go(func() { faults[i] = check.do(ctx) })
+	}
+	work.Wait()
+	return faults
 }
 
 func checksFor(cfg *Config) []check {
@@ -66,26 +74,25 @@ func checksFor(cfg *Config) []check {
 	}
 	for _, m := range cfg.Mailboxes {
 		loop := newInbox(cfg, m, nil, time.Now, quiet)
-		checks = append(checks, check{fmt.Sprintf("mailbox at %s:%d: log-in and folders", m.Host, m.Port), loop.Check})
+		checks = append(checks, check{fmt.Sprintf("mailbox %s at %s:%d: log-in and folders", m.Address, m.Host, m.Port), loop.Check})
 	}
 	sender := newSender(cfg, nil, nil, time.Now, quiet)
 	return append(checks, check{fmt.Sprintf("submission server at %s:%d: log-in", cfg.SMTP.Host, cfg.SMTP.Port), sender.Check})
 }
 
-// checkDatabase tells why the database can't be used. One that does not exist
-// yet needs a folder to be created in.
+// checkDatabase tells why the database can't be used, or can't be made where
+// there is none yet.
 func checkDatabase(ctx context.Context, file string) error {
 	store, err := sqlstore.OpenReadOnly(ctx, file)
-	if errors.Is(err, fs.ErrNotExist) {
-		info, err := os.Stat(filepath.Dir(file))
-		if err == nil && !info.IsDir() {
-			err = errors.New("the folder it should be created in is a file")
-		}
+	if err == nil {
+		_, err = store.CasesAfter(ctx, 0, 1)
+		err = errors.Join(err, store.Close())
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err != nil {
-		return err
+	if err := sqlstore.Writable(ctx, file); err != nil {
+		return fmt.Errorf("this user can't write it: %w", err)
 	}
-	_, err = store.CasesAfter(ctx, 0, 1)
-	return errors.Join(err, store.Close())
+	return nil
 }

@@ -156,7 +156,7 @@ type ColleagueConfig struct {
 // DepartmentConfig is a department that complaints can concern.
 type DepartmentConfig struct {
 	Key      string              `yaml:"key" need:"give the department's key, such as delivery"`
-	Name     string              `yaml:"name"`
+	Name     string              `yaml:"name"` // empty: the letters' own name of the key
 	Email    string              `yaml:"email"`
 	Members  []ColleagueConfig   `yaml:"members"`
 	Director ColleagueConfig     `yaml:"director"`

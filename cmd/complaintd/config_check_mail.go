@@ -111,7 +111,7 @@ func (f *findings) hasPassword(at string, password Secret) bool {
 func (f *findings) checkServer(at, host string, port int, mode TLSMode) {
 	f.want(isHost(host), at+".host", "must be the name or IP address of a server alone, without port or ://")
 	f.wantRange(at+".port", port, 1, 65535)
-	f.want(mode != TLSNone || isLoopback(host), at+".tls",
+	f.want(mode != TLSNone || isLoopback(host) || host == "", at+".tls",
 		"can't be none for a server on another machine: the password and every letter would go over the network in clear; use implicit or starttls")
 }
 

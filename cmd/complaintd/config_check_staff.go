@@ -77,7 +77,7 @@ func (f *findings) checkDepartments(list string, departments []DepartmentConfig,
 
 func (f *findings) checkDepartment(at string, d DepartmentConfig, c *Config) {
 	f.want(isKey(d.Key), at+".key", "must be small letters, digits and _, such as delivery")
-	f.want(d.Name != "", at+".name", "is missing: give the department's name; only the built-in departments have one already")
+	f.want(d.Name != "" || isBuiltInDepartment(d.Key), at+".name", "is missing: give the department's name; only the built-in departments have one already")
 	f.wantLine(at+".name", d.Name)
 	f.want(d.Email != "" || len(d.Members) > 0, at+".email", "is missing: give the department's address, or its members")
 	if d.Email != "" {

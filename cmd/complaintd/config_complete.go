@@ -24,8 +24,8 @@ func (f *findings) complete(c *Config, folder string) {
 	f.completeStaff(&c.Staff)
 }
 
-// completeStaff names the departments, picks the default one, and mails the
-// built-in ones to the Head of Customer Services where none are configured.
+// completeStaff picks the default department, and mails the built-in ones to
+// the Head of Customer Services where none are configured.
 func (f *findings) completeStaff(s *StaffConfig) {
 	if !f.given("staff.general_manager") {
 		s.GeneralManager = s.Head
@@ -33,9 +33,6 @@ func (f *findings) completeStaff(s *StaffConfig) {
 	marked := false
 	for i := range s.Departments {
 		d := &s.Departments[i]
-		if d.Name == "" {
-			d.Name = departmentName(d.Key)
-		}
 		if !f.given("staff.departments") {
 			d.Email = s.Head.Email
 		}

@@ -66,26 +66,22 @@ func defaultProcedure() ProcedureConfig {
 	}
 }
 
-// defaultDepartments are the departments the daemon knows by their keys.
+// defaultDepartments are the departments the daemon knows by their keys. Their
+// names are in each language's letters.
 func defaultDepartments() []DepartmentConfig {
 	return []DepartmentConfig{
-		{Key: "customer_service", Name: "Customer service", Default: true},
-		{Key: "delivery", Name: "Delivery"},
-		{Key: "medical", Name: "Medical"},
-		{Key: "payments", Name: "Payments"},
-		{Key: "website", Name: "Website"},
+		{Key: "customer_service", Default: true},
+		{Key: "delivery"},
+		{Key: "medical"},
+		{Key: "payments"},
+		{Key: "website"},
 	}
 }
 
-// departmentName is the built-in name of a department; empty for a key that is
-// the company's own.
-func departmentName(key string) string {
-	known := defaultDepartments()
-	i := slices.IndexFunc(known, func(d DepartmentConfig) bool { return d.Key == key })
-	if i < 0 {
-		return ""
-	}
-	return known[i].Name
+// isBuiltInDepartment tells a key that needs no name from one of the company's
+// own.
+func isBuiltInDepartment(key string) bool {
+	return slices.ContainsFunc(defaultDepartments(), func(d DepartmentConfig) bool { return d.Key == key })
 }
 
 // languages are those that letters can be written in (DESIGN §3).

@@ -30,6 +30,8 @@ func expand(text string, written form, getenv func(string) (string, bool)) (expa
 		switch {
 		case !closed || !variableName.MatchString(name):
 			return "", true, "has a ${ that no variable's name and } follow: write $${ where ${ itself is meant"
+		case set && value == "":
+			return "", true, "takes " + shownVariable(name) + " from the environment, where it is empty: give it a value"
 		case !set:
 			return "", true, "takes " + shownVariable(name) + " from the environment, where it is not set: set it, or write $${ where ${ itself is meant"
 		}

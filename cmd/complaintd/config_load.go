@@ -31,7 +31,7 @@ func loadConfig(path string, getenv func(string) (string, bool)) (*Config, error
 func (f *findings) load(path string, getenv func(string) (string, bool)) *Config {
 	source, err := readLimited(path, maxConfigBytes)
 	if err != nil {
-		f.add(0, "", "can't be read: "+systemReason(err))
+		f.add(0, "", "can't be read: "+systemReason(err)+"; name the configuration with --config FILE")
 		return nil
 	}
 	folder, err := filepath.Abs(filepath.Dir(path))

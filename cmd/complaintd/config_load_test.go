@@ -77,7 +77,7 @@ staff:
 		t.Errorf("calendar is %+v", c.Calendar)
 	}
 	want := []DepartmentConfig{
-		{Key: "delivery", Name: "Delivery", Email: "delivery@example.com", Default: true},
+		{Key: "delivery", Email: "delivery@example.com", Default: true},
 		{Key: "own_key", Name: "Our own",
 			Members: []ColleagueConfig{{Name: "Ada", Email: "ada@example.com", Aliases: []string{"a@example.com"}}, {Email: "bo@example.com"}},
 			Words:   map[string][]string{"nb": {"pakke"}, "en": {"parcel", "box"}}},
@@ -231,7 +231,7 @@ func TestByteOrderMarkAndWindowsLines(t *testing.T) {
 
 func TestMissingFile(t *testing.T) {
 	_, err := loadConfig(filepath.Join(t.TempDir(), "none.yaml"), environment(nil))
-	if err == nil || !strings.HasSuffix(err.Error(), "none.yaml: can't be read: no such file or directory") {
+	if err == nil || !strings.HasSuffix(err.Error(), "none.yaml: can't be read: no such file or directory; name the configuration with --config FILE") {
 		t.Errorf("error is %v", err)
 	}
 }

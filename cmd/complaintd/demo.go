@@ -101,7 +101,7 @@ func play(ctx context.Context, cfg *Config, servers *demo.Servers, logFile strin
 	}
 	defer func() { err = errors.Join(err, log.Close()) }()
 	var at time.Time // the only clock: it stands still while the daemon works
-	d, err := newDaemon(ctx, cfg, func() time.Time { return at }, newLogger(log, cfg.Log.Level, cfg.Log.Format))
+	d, err := newDaemon(ctx, cfg, clock{now: func() time.Time { return at }}, newLogger(log, cfg.Log.Level, cfg.Log.Format))
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -18,6 +19,8 @@ import (
 	_ "time/tzdata" // time zones, for machines and containers without them
 
 	"github.com/alecthomas/kong"
+
+	"complaintd/casefile/sqlstore"
 )
 
 func main() {
@@ -73,6 +76,23 @@ type withConfig struct {
 // load reads the configuration file.
 func (c withConfig) load(w world) (*Config, error) { return loadConfig(c.Config, w.getenv) }
 
+// lookUp reads the configuration file and lets read look things up in its
+// database.
+func (c withConfig) lookUp(ctx context.Context, w world, read func(*Config, *sqlstore.Store) error) error {
+	cfg, err := c.load(w)
+	if err != nil {
+		return err
+	}
+	store, err := sqlstore.OpenReadOnly(ctx, cfg.Database.File)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no database yet at %s: complaintd run makes it", cfg.Database.File)
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(read(cfg, store), store.Close())
+}
+
 // usageError is a fault in how the program was called.
 type usageError struct{ err error }
 
@@ -85,7 +105,7 @@ func run(ctx context.Context, args []string, w world) int {
 	helped := false
 	parser, err := kong.New(&cli{}, kong.Name("complaintd"), kong.Writers(w.stdout, w.stderr),
 		kong.Description("Reads a complaints mailbox, keeps a case file for every complaint, and writes every letter."),
-		kong.Exit(func(int) { helped = true }), kong.UsageOnError(),
+		kong.Exit(func(int) { helped = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(w))
 	if err != nil {
 		return report(w, fmt.Errorf("set up the command line: %w", err))
@@ -107,11 +127,14 @@ func report(w world, err error) int {
 		return statusDone
 	}
 	var faults configFaults
-	var usage usageError
-	status := statusFailed
-	if errors.As(err, &faults) || errors.As(err, &usage) {
-		status = statusUsage
+	if errors.As(err, &faults) { // each line begins with its file
+		fmt.Fprintln(w.stderr, maskAddresses(faults.Error()))
+		return statusUsage
 	}
 	fmt.Fprintf(w.stderr, "complaintd: %s\n", maskAddresses(err.Error()))
-	return status
+	var usage usageError
+	if errors.As(err, &usage) {
+		return statusUsage
+	}
+	return statusFailed
 }

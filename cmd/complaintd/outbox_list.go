@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -21,19 +20,13 @@ type outboxListCommand struct{ withConfig }
 
 // Run carries the command out.
 func (c outboxListCommand) Run(ctx context.Context, w world) error {
-	cfg, err := c.load(w)
-	if err != nil {
-		return err
-	}
-	store, err := sqlstore.OpenReadOnly(ctx, cfg.Database.File)
-	if err != nil {
-		return err
-	}
-	letters, err := store.WaitingLetters(ctx)
-	if err == nil {
-		err = printLetters(w.stdout, letters, cfg.Calendar.TimeZone)
-	}
-	return errors.Join(err, store.Close())
+	return c.lookUp(ctx, w, func(cfg *Config, store *sqlstore.Store) error {
+		letters, err := store.WaitingLetters(ctx)
+		if err != nil {
+			return err
+		}
+		return printLetters(w.stdout, letters, cfg.Calendar.TimeZone)
+	})
 }
 
 func printLetters(out io.Writer, letters []sqlstore.Letter, zone *time.Location) error {

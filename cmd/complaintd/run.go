@@ -4,16 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"net"
 	"time"
 )
 
 // runCommand is complaintd run.
 type runCommand struct {
 	withConfig
-	Once bool      `help:"Fetch, act and send what is due until nothing is left, then exit."`
-	At   time.Time `help:"With --once: rehearse another day; this instant is then the only clock. Both mail servers must be on this machine." placeholder:"2026-12-01T09:00:00Z"`
+	Once bool    `help:"Fetch, act and send what is due until nothing is left, then exit."`
+	At   instant `help:"With --once: rehearse another day; this instant is then the only clock. Both mail servers must be on this machine." placeholder:"2026-12-01T09:00:00Z"`
 }
 
 // Run carries the command out.
@@ -23,31 +21,49 @@ func (c runCommand) Run(ctx context.Context, w world) error {
 		return err
 	}
 	log := newLogger(w.stderr, cfg.Log.Level, cfg.Log.Format)
-	if c.At.IsZero() {
-		return c.serve(ctx, cfg, time.Now, log)
+	clock := clock{now: time.Now}
+	if !c.At.IsZero() {
+		if err := c.mayRehearse(cfg); err != nil {
+			return usageError{err}
+		}
+		clock = clockAt(c.At.Time)
 	}
-	if err := c.mayRehearse(cfg); err != nil {
-		return usageError{err}
-	}
-	at := c.At.UTC()
-	return c.serve(ctx, cfg, func() time.Time { return at }, log)
-}
-
-func (c runCommand) serve(ctx context.Context, cfg *Config, now func() time.Time, log *slog.Logger) (err error) {
-	d, err := newDaemon(ctx, cfg, now, log)
+	d, err := newDaemon(ctx, cfg, clock, log)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, d.Close()) }()
-	if !c.Once {
-		return d.Serve(ctx)
+	if c.Once {
+		err = d.Once(ctx)
+	} else {
+		err = d.Serve(ctx)
 	}
-	if !c.At.IsZero() {
-		if err := d.mayStandAt(ctx, c.At); err != nil {
-			return usageError{err}
-		}
+	return errors.Join(err, d.Close())
+}
+
+// instant is an instant on the command line.
+type instant struct{ time.Time }
+
+// UnmarshalText reads an instant as RFC 3339 writes it.
+func (i *instant) UnmarshalText(text []byte) error {
+	at, err := time.Parse(time.RFC3339, string(text))
+	if err != nil {
+		return errors.New("an instant is written like 2026-12-01T09:00:00Z")
 	}
-	return d.Once(ctx)
+	i.Time = at.UTC()
+	return nil
+}
+
+// clock is what the whole program takes for the present.
+type clock struct {
+	now func() time.Time
+	// rehearsed: now is made up, and must not lie before what the database
+	// knows of already.
+	rehearsed bool
+}
+
+// clockAt stands still.
+func clockAt(at time.Time) clock {
+	return clock{now: func() time.Time { return at }, rehearsed: true}
 }
 
 // mayRehearse tells why another day can't be rehearsed with this configuration:
@@ -62,7 +78,7 @@ func (c runCommand) mayRehearse(cfg *Config) error {
 	}
 	for _, host := range hosts {
 		if !isLoopback(host) {
-			return fmt.Errorf("--at is refused: %s is not on this machine (127.0.0.1, ::1 or localhost)", net.JoinHostPort(host, "*"))
+			return fmt.Errorf("--at is refused: %s is not on this machine (127.0.0.1, ::1 or localhost)", host)
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -28,7 +29,7 @@ type daemon struct {
 // newDaemon builds everything from the configuration. It takes the claim on
 // the database, so that there is one daemon at a time, and frees the letters
 // that an interrupted one was sending.
-func newDaemon(ctx context.Context, cfg *Config, now func() time.Time, log *slog.Logger) (_ *daemon, err error) {
+func newDaemon(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) (_ *daemon, err error) {
 	d := &daemon{log: log}
 	defer func() {
 		if err != nil {
@@ -41,6 +42,11 @@ func newDaemon(ctx context.Context, cfg *Config, now func() time.Time, log *slog
 	if d.store, err = sqlstore.Open(ctx, cfg.Database.File); err != nil {
 		return nil, err
 	}
+	if clock.rehearsed {
+		if err := d.mayStandAt(ctx, clock.now()); err != nil {
+			return nil, usageError{err}
+		}
+	}
 	set, err := newTemplates(cfg)
 	if err != nil {
 		return nil, err
@@ -51,20 +57,23 @@ func newDaemon(ctx context.Context, cfg *Config, now func() time.Time, log *slog
 	}
 	tags := newTags(cfg)
 	office := clerk.New(clerk.Config{Store: d.store, Rules: rules, Tags: tags,
-		Composer: newComposer(cfg, set, tags), Now: now, Log: log})
+		Composer: newComposer(cfg, set, tags), Now: clock.now, Log: log})
 	if err := office.Recover(ctx); err != nil {
 		return nil, fmt.Errorf("free interrupted letters: %w", err)
 	}
 	for _, m := range cfg.Mailboxes {
-		d.inboxes = append(d.inboxes, newInbox(cfg, m, office, now, log))
+		d.inboxes = append(d.inboxes, newInbox(cfg, m, office, clock.now, log))
 	}
-	d.sender = newSender(cfg, office, office.Wake(), now, log)
+	d.sender = newSender(cfg, office, office.Wake(), clock.now, log)
 	return d, nil
 }
 
 // claim takes the lock file beside the database, which the system frees when
 // the process ends, however it ends.
 func claim(database string) (*flock.Flock, error) {
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(database)); err == nil {
+		database = filepath.Join(folder, filepath.Base(database)) // one claim, by whatever path
+	}
 	lock := flock.New(database+".lock", flock.SetPermissions(0o600))
 	taken, err := lock.TryLock()
 	if err != nil {
@@ -105,8 +114,11 @@ func (d *daemon) Once(ctx context.Context) error {
 			faults = append(faults, err)
 		}
 		sent, err := d.sender.Drain(ctx)
-		if err != nil {
+		var server *outbox.Error
+		if errors.As(err, &server) {
 			d.log.Warn("letters are left for later", "err", err)
+		} else {
+			faults = append(faults, err)
 		}
 		fault := errors.Join(append(faults, ctx.Err())...)
 		if fault != nil || handled+sent == 0 {

@@ -33,6 +33,7 @@ func newRules(cfg *Config) (casefile.Rules, error) {
 		Languages:       cfg.Languages.Supported,
 		ReferencePrefix: cfg.ReferencePrefix,
 		OwnAddresses:    mailboxAddresses(cfg),
+		Delimiters:      delimiters(cfg),
 	}, nil
 }
 
@@ -54,6 +55,7 @@ func newStaff(cfg *Config) casefile.Staff {
 	for _, d := range cfg.Staff.Departments {
 		department := casefile.Department{Key: d.Key, Name: d.Name, Email: d.Email,
 			Director: newColleague(d.Director), Default: d.Default}
+		others = append(others, d.Director.Deputy)
 		for _, m := range d.Members {
 			department.Members = append(department.Members, newColleague(m))
 			others = append(others, m.Deputy)
@@ -78,6 +80,15 @@ func mailboxAddresses(cfg *Config) []string {
 	return addresses
 }
 
+// delimiters are those of all mailboxes together.
+func delimiters(cfg *Config) string {
+	var all string
+	for _, m := range cfg.Mailboxes {
+		all += m.SubaddressDelimiter
+	}
+	return all
+}
+
 func newTags(cfg *Config) casefile.Tags {
 	var previous []string
 	for _, s := range cfg.PreviousSecrets {
@@ -93,7 +104,7 @@ func newTemplates(cfg *Config) (*templates.Set, error) {
 	}
 	departments := map[string]string{}
 	for _, d := range cfg.Staff.Departments {
-		departments[d.Key] = d.Name
+		departments[d.Key] = d.Name // empty for the language's own name
 	}
 	return templates.New(templates.Options{
 		Override: override, DefaultLanguage: cfg.Languages.Default, Location: cfg.Calendar.TimeZone,
@@ -116,6 +127,7 @@ func newSender(cfg *Config, queue outbox.Queue, wake <-chan struct{}, now func()
 	return outbox.New(outbox.Config{
 		Host: cfg.SMTP.Host, Port: cfg.SMTP.Port, TLS: string(cfg.SMTP.TLS),
 		Username: cfg.SMTP.Username, Password: cfg.SMTP.Password.Reveal(), MaxPerMinute: cfg.SMTP.MaxPerMinute,
+		CheckFrom: cfg.Mailboxes[0].Address, CheckTo: cfg.Staff.Head.Email,
 		Wake: wake, Now: now, Log: log,
 	}, queue)
 }

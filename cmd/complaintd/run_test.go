@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
+	"complaintd/casefile/workday"
+)
+
+// A day that lies before the database's last entry can't be rehearsed, and
+// trying to changes nothing.
+func TestRehearsalOfADayThatIsOver(t *testing.T) {
+	ctx := context.Background()
+	cfg := benchConfig()
+	cfg.Database.File = filepath.Join(t.TempDir(), "complaintd.db")
+	today := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	record(t, cfg.Database.File, today)
+
+	var usage usageError
+	if _, err := newDaemon(ctx, cfg, clockAt(today.Add(-time.Second)), slog.New(slog.DiscardHandler)); !errors.As(err, &usage) {
+		t.Errorf("a second too early: %v, want a usage error", err)
+	}
+	if got := events(t, cfg.Database.File); len(got) != 1 {
+		t.Errorf("the refused rehearsal left events: %v", got)
+	}
+	d, err := newDaemon(ctx, cfg, clockAt(today), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatalf("at the last entry's instant: %v", err)
+	}
+	if err := d.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOneDaemonToADatabase(t *testing.T) {
+	ctx, log := context.Background(), slog.New(slog.DiscardHandler)
+	cfg := benchConfig()
+	cfg.Database.File = filepath.Join(t.TempDir(), "complaintd.db")
+	first, err := newDaemon(ctx, cfg, clock{now: time.Now}, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if second, err := newDaemon(ctx, cfg, clock{now: time.Now}, log); err == nil {
+		t.Error("a second daemon runs on the same database")
+		_ = second.Close()
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	third, err := newDaemon(ctx, cfg, clock{now: time.Now}, log)
+	if err != nil {
+		t.Fatalf("after the first has ended: %v", err)
+	}
+	_ = third.Close()
+}
+
+// record puts a case with one event and a letter that is being sent into a new
+// database.
+func record(t *testing.T, file string, at time.Time) {
+	t.Helper()
+	store, err := sqlstore.Open(context.Background(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := casefile.Case{Number: 1, Reference: "KL-26-000001-7", State: casefile.Open, DayZero: workday.DateOf(at), OpenedAt: at}
+	err = store.Write(context.Background(), func(tx *sqlstore.Tx) error {
+		ctx := context.Background()
+		letter := casefile.Sealed{Name: casefile.Acknowledgement, MessageID: "1@hexpress.example", Recipient: "kari@example.net"}
+		err := errors.Join(tx.InsertCase(ctx, c),
+			tx.AppendEvents(ctx, 1, 0, []casefile.Event{{At: at, Kind: casefile.EventCaseOpened}}),
+			tx.QueueLetter(ctx, at, 1, letter, store.Pack([]byte("letter"))))
+		_, _, claimed := tx.ClaimLetter(ctx, at)
+		return errors.Join(err, claimed)
+	})
+	if err := errors.Join(err, store.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func events(t *testing.T, file string) []casefile.Event {
+	t.Helper()
+	store, err := sqlstore.OpenReadOnly(context.Background(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	got, err := store.Events(context.Background(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
