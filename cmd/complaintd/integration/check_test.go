@@ -10,6 +10,7 @@ import (
 
 // TestCheckSaysOK: with servers that are there, every line of check is ok.
 func TestCheckSaysOK(t *testing.T) {
+	t.Parallel()
 	d, out := startDovecot(t), startSink(t)
 	submission := startPostfix(t, out, d)
 	for name, p := range secured(d, submission) {

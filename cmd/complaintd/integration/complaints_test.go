@@ -50,6 +50,7 @@ type sample struct {
 // acknowledged once, with its reference and the right date; nothing automatic
 // is answered; the inbox is empty and all mails are kept.
 func TestSampleComplaints(t *testing.T) {
+	t.Parallel()
 	samples := loadSamples(t)
 	d, out := startDovecot(t), startSink(t)
 	submission := startPostfix(t, out, d)

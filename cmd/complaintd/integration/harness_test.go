@@ -11,6 +11,7 @@ import (
 // TestDovecotKeepsWhatIsDelivered shows that the harness's IMAP server takes
 // mails as they are and survives a restart.
 func TestDovecotKeepsWhatIsDelivered(t *testing.T) {
+	t.Parallel()
 	d := startDovecot(t)
 	raw := []byte("From: kari@example.net\r\nSubject: Klage\r\n\r\nHei.\r\n")
 	d.deliver(t, delivery{raw, time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}, delivery{raw, time.Now()})
@@ -26,6 +27,7 @@ func TestDovecotKeepsWhatIsDelivered(t *testing.T) {
 
 // TestPostfixRelaysToTheSink shows that what Postfix takes arrives in the sink.
 func TestPostfixRelaysToTheSink(t *testing.T) {
+	t.Parallel()
 	to := startSink(t)
 	p := startPostfix(t, to, startDovecot(t))
 	const letter = "From: a@hexpress.example\r\nTo: kari@example.net\r\nSubject: x\r\n\r\nHei.\r\n"

@@ -2,6 +2,8 @@ package integration
 
 import (
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -60,16 +62,23 @@ func writeFile(t testing.TB, path, content string) {
 	}
 }
 
-// freePorts reserves n loopback ports and lets them go again.
+// freePorts finds n loopback ports that nobody listens on. They lie below
+// those that the system gives to outgoing connections, so that nobody takes
+// one by chance before its server does.
 func freePorts(t testing.TB, n int) []int {
 	t.Helper()
-	ports := make([]int, n)
-	for i := range ports {
-		l := listen(t)
-		defer l.Close()
-		ports[i] = portOf(l)
+	var ports []int
+	for range 1000 {
+		port := 20_000 + rand.IntN(12_000)
+		if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			defer l.Close() // not before all are found: each is another
+			if ports = append(ports, port); len(ports) == n {
+				return ports
+			}
+		}
 	}
-	return ports
+	t.Fatal("no free ports")
+	return nil
 }
 
 func listen(t testing.TB) net.Listener {

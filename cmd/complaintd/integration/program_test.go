@@ -80,7 +80,8 @@ func install(t testing.TB, p peers) *installation {
 	}
 	i := &installation{
 		config: filepath.Join(t.TempDir(), "complaintd.yaml"),
-		env:    append(os.Environ(), "COMPLAINTD_IMAP_PASSWORD="+mailPassword),
+		// A program with the race detector would sleep a second before it exits.
+		env: append(os.Environ(), "COMPLAINTD_IMAP_PASSWORD="+mailPassword, "GORACE=atexit_sleep_ms=0"),
 	}
 	if p.authority != "" {
 		i.env = append(i.env, "SSL_CERT_FILE="+p.authority, "SSL_CERT_DIR=/nonexistent")

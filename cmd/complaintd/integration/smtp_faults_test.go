@@ -34,6 +34,7 @@ type smtpFault struct {
 // TestSMTPFaults: two complaints, four letters, and a submission server that
 // misbehaves for an hour. In the end nothing is lost, and the reason was told.
 func TestSMTPFaults(t *testing.T) {
+	t.Parallel()
 	faults := []smtpFault{
 		{"greylisting", onStep("RCPT", "451 4.7.1 come back later"), "451", "451 4.7.1 come back later", 1, 0},
 		{"refusal after the final dot, for now", onStep(".", "452 4.3.1 no room"), "452", "452 4.3.1 no room", 1, 0},
@@ -95,6 +96,7 @@ func (f smtpFault) checkCopies(t *testing.T, mails []sunk) {
 // TestOneRefusalHoldsUpNoOther: one recipient's server is down; everybody
 // else's letters go.
 func TestOneRefusalHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
 	const mails, stuck = 20, "customer7@example.net"
 	d := startDovecot(t)
 	d.deliver(t, complaints(mails, time.Now().Add(-time.Hour))...)
@@ -114,6 +116,7 @@ func TestOneRefusalHoldsUpNoOther(t *testing.T) {
 // TestSubmissionServerAway: the daemon reads on while nobody takes its
 // letters, says so, and sends them when somebody does.
 func TestSubmissionServerAway(t *testing.T) {
+	t.Parallel()
 	const mails = 20
 	d := startDovecot(t)
 	d.deliver(t, complaints(mails, time.Now().Add(-time.Hour))...)

@@ -20,6 +20,7 @@ func secured(d *dovecot, p *postfix) map[string]peers {
 
 // TestTLS: from mailbox to letter over every kind of connection.
 func TestTLS(t *testing.T) {
+	t.Parallel()
 	d, out := startDovecot(t), startSink(t)
 	submission := startPostfix(t, out, d)
 	number := 0
@@ -39,6 +40,7 @@ func TestTLS(t *testing.T) {
 // TestUntrustedCertificate: nothing is said to a server that can't show who it
 // is, neither a password nor a letter.
 func TestUntrustedCertificate(t *testing.T) {
+	t.Parallel()
 	d, out := startDovecot(t), startSink(t)
 	submission := startPostfix(t, out, d)
 	stranger := newCertificate(t, t.TempDir()).authority
