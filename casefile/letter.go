@@ -69,7 +69,9 @@ type Sealed struct {
 	BounceTag    string // the tag in EnvelopeFrom
 	EnvelopeFrom string
 	Recipient    string
-	Bytes        []byte // RFC 5322, CRLF line ends, 7-bit
+	// Bytes are in the form of RFC 5322, CRLF line ends, 7-bit; but a local part
+	// beyond ASCII has no 7-bit form, and stands in UTF-8 (RFC 6532).
+	Bytes []byte
 }
 
 // QueuedLetter is a letter that waits in the outbox, claimed for sending.

@@ -210,6 +210,7 @@ func TestLoginAnswers(t *testing.T) {
 		{"NO no", inbox.LoginRefused, true},
 		{"BAD no", inbox.LoginRefused, true},
 		{"NO [UNAVAILABLE] try later", inbox.Refused, false},
+		{"NO [SERVERBUG] internal error", inbox.Refused, false},
 		{"NO bad password " + password, inbox.LoginRefused, true},
 	}
 	for _, tt := range tests {
@@ -232,6 +233,16 @@ func TestLoginAnswers(t *testing.T) {
 				t.Errorf("the error holds the password: %v", err)
 			}
 		})
+	}
+}
+
+// With several mailboxes the error of a run has to tell which one it is.
+func TestOnceNamesTheMailbox(t *testing.T) {
+	cfg, _ := config(t, closedPort(t))
+	_, err := inbox.New(cfg, plainReader{}, newReceiver()).Once(t.Context())
+	wantKind(t, err, inbox.Unreachable)
+	if !strings.HasPrefix(err.Error(), "mailbox "+cfg.Mailbox+": connect: ") {
+		t.Error(err)
 	}
 }
 

@@ -20,7 +20,7 @@ func (p *pass) fetch(ctx context.Context, b batch) (mails []fetched, err error) 
 	}
 	got, err := p.s.bodies(imap.UIDSetNum(b.uids...), w)
 	mails, missing := inOrder(b.uids, got)
-	if err != nil {
+	if connectionGone(err) {
 		p.undelivered(ctx, err, missing...)
 	} else {
 		mails, err = p.fetchMissing(ctx, mails, missing, w)
@@ -63,20 +63,24 @@ func (p *pass) fetchMissing(ctx context.Context, mails []fetched, missing []imap
 		default:
 			p.undelivered(ctx, &Error{Op: "fetch mail", Kind: Undelivered}, uid)
 		}
-		if err != nil {
+		if connectionGone(err) {
 			return mails, err
 		}
 	}
 	return mails, nil
 }
 
-// undelivered makes suspects of mails, unless it was we who left.
+// undelivered makes suspects of mails, unless it was we who left. An answer
+// proves that it is not the network, unless it says that time will help.
 func (p *pass) undelivered(ctx context.Context, err error, uids ...imap.UID) {
 	if ctx.Err() != nil || len(uids) == 0 {
 		return
 	}
 	for _, uid := range uids {
 		p.suspects.failed(p.cfg.Now(), p.id(uid))
+	}
+	if !connectionGone(err) && !passing(err) {
+		p.suspects.networkWorks()
 	}
 	p.log.Warn("mails not delivered", slog.Int("mails", len(uids)), slog.Any("uid", uids[0]), slog.Any("err", err))
 }
@@ -86,7 +90,7 @@ func (p *pass) undelivered(ctx context.Context, err error, uids ...imap.UID) {
 func (p *pass) takeSuspected(ctx context.Context, uids []imap.UID) error {
 	var hopeless, rest []imap.UID
 	for _, uid := range uids {
-		if p.suspects.hopeless(p.cfg.Now(), p.id(uid)) {
+		if p.suspects.hopeless(p.id(uid)) {
 			hopeless = append(hopeless, uid)
 		} else {
 			rest = append(rest, uid)

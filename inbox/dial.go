@@ -29,13 +29,21 @@ func dial(ctx context.Context, cfg Config) (*session, error) {
 
 // begin makes a logged-in session of a fresh TCP connection.
 func (s *session) begin(cfg Config) error {
+	if err := s.meet(cfg); err != nil {
+		return withHint(err, cfg.TLS)
+	}
+	return s.login(cfg)
+}
+
+// meet sets up TLS as configured and hears the server's greeting.
+func (s *session) meet(cfg Config) error {
 	if err := s.secure(cfg); err != nil {
 		return err
 	}
 	if err := s.do("read greeting", s.client.WaitGreeting); err != nil {
 		return greetingError(err)
 	}
-	return s.login(cfg)
+	return nil
 }
 
 // greetingError is for a server that says BYE, or speaks another protocol: by

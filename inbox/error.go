@@ -34,13 +34,19 @@ type Error struct {
 	Kind Kind
 	// Err is the cause. Where it might quote a mail it is not printed.
 	Err error
+	// Hint is what an operator may look at; empty where nothing is known.
+	Hint string
 }
 
 func (e *Error) Error() string {
-	if e.Err == nil || e.quotes() {
-		return fmt.Sprintf("%s: %s", e.Op, e.Kind)
+	text := fmt.Sprintf("%s: %s", e.Op, e.Kind)
+	if e.Err != nil && !e.quotes() {
+		text += ": " + e.Err.Error()
 	}
-	return fmt.Sprintf("%s: %s: %v", e.Op, e.Kind, e.Err)
+	if e.Hint != "" {
+		text += "; " + e.Hint
+	}
+	return text
 }
 
 func (e *Error) Unwrap() error { return e.Err }
@@ -91,6 +97,16 @@ func responseCode(err error) imap.ResponseCode {
 		return e.Code
 	}
 	return ""
+}
+
+// passing tells whether the server refused for a reason that may pass by
+// itself (RFC 5530 §3).
+func passing(err error) bool {
+	switch responseCode(err) {
+	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeLimit:
+		return true
+	}
+	return false
 }
 
 // storeError marks a failure of the casefile behind the inbox.

@@ -42,14 +42,16 @@ func (plainReader) Undeliverable(at casefile.Placement, size int64, receivedAt t
 
 // memReceiver keeps the contract of a Receiver in memory.
 type memReceiver struct {
-	mu       sync.Mutex
-	mails    map[casefile.ContentKey]*casefile.Incoming
-	placed   map[casefile.Placement]casefile.Folder
-	moves    []casefile.Move
-	groups   []int // sizes, in the order received
-	down     bool  // the store is not available
-	onGroup  func()
-	received chan struct{} // a token for each group, if anybody wants it
+	mu     sync.Mutex
+	mails  map[casefile.ContentKey]*casefile.Incoming
+	placed map[casefile.Placement]casefile.Folder // whose move is owed
+	moves  []casefile.Move
+	groups []int // sizes, in the order received
+	down   bool  // the store is not available
+	// unrecorded: so many calls of Moved fail.
+	unrecorded int
+	onGroup    func()
+	received   chan struct{} // a token for each group, if anybody wants it
 }
 
 func newReceiver() *memReceiver {
@@ -103,7 +105,14 @@ func (r *memReceiver) Receive(_ context.Context, group []*casefile.Incoming) ([]
 func (r *memReceiver) Moved(_ context.Context, moves []casefile.Move) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.unrecorded > 0 {
+		r.unrecorded--
+		return errors.New("disk full")
+	}
 	r.moves = append(r.moves, moves...)
+	for _, m := range moves {
+		delete(r.placed, m.From)
+	}
 	return nil
 }
 

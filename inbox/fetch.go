@@ -67,15 +67,11 @@ func (w want) options() *imap.FetchOptions {
 }
 
 // bodies fetches mails in one command. What the server did not give is missing
-// from the result, also where it refused the command. With an error come the
-// mails that were complete before it.
+// from the result. With an error come the mails that were complete before it.
 func (s *session) bodies(set imap.NumSet, w want) ([]fetched, error) {
 	mails, err := s.fetch("fetch mails", set, w.options(), w.limit)
-	if kindOf(err) == Refused {
-		err = nil
-	}
 	return slices.DeleteFunc(mails, func(m fetched) bool {
-		return m.raw == nil || err != nil && w.date && m.date.IsZero()
+		return m.raw == nil || connectionGone(err) && w.date && m.date.IsZero()
 	}), err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 
@@ -15,6 +16,25 @@ import (
 // 10,000 mails in a Maildir, sets of 2,000 cost Dovecot two thirds more
 // processor time in all than one set.
 const manyMoves = 5000
+
+// barFor is how long nothing is moved where the server copies mails and then
+// keeps the originals: it may have been a passing fault, but each attempt
+// leaves another copy in the destination.
+const barFor = time.Hour
+
+// bar is why nothing may be moved for a while.
+type bar struct {
+	why   error // nil: nothing is barred
+	since time.Time
+}
+
+// now is why nothing may be moved at an instant, nil where it may.
+func (b bar) now(now time.Time) error {
+	if now.Sub(b.since) >= barFor {
+		return nil
+	}
+	return b.why
+}
 
 // flushMany flushes where very much is pending.
 func (p *pass) flushMany(ctx context.Context) error {
@@ -51,7 +71,7 @@ func (p *pass) moveSet(ctx context.Context, set imap.UIDSet, folder string) erro
 	}
 	p.moveErr = err
 	if kindOf(err) == CannotMove {
-		p.barred = err
+		p.bar = bar{why: err, since: p.cfg.Now()}
 	}
 	moves, err := p.confirm(set, folder, done)
 	if err != nil || len(moves) == 0 {

@@ -54,6 +54,7 @@ func (p *pass) receivedAt(date time.Time) time.Time {
 // handover is a group of mails on its way into the casefile.
 type handover struct {
 	uids    []imap.UID
+	group   []*casefile.Incoming
 	done    chan struct{} // closed when folders and err are set
 	folders []casefile.Folder
 	err     error
@@ -65,12 +66,22 @@ func (p *pass) handOver(ctx context.Context, uids []imap.UID, group []*casefile.
 	if len(group) == 0 {
 		return
 	}
-	h := &handover{uids: uids, done: make(chan struct{})}
+	h := &handover{uids: uids, group: group, done: make(chan struct{})}
 	p.group = h
 	go func() {
 		defer close(h.done)
 		h.folders, h.err = p.receiver.Receive(ctx, group)
 	}()
+}
+
+// logQuarantined says that somebody has to look after a mail, and why where the
+// mail can't be read; other reasons are the casefile's, which logs them.
+func (p *pass) logQuarantined(in *casefile.Incoming) {
+	log := p.log
+	if in.Form == casefile.Unreadable {
+		log = log.With(slog.String("reason", in.Reason))
+	}
+	log.Warn("mail quarantined", slog.Any("uid", in.Placement.UID))
 }
 
 // settle waits for the group on its way, and marks its mails for moving.
@@ -88,7 +99,7 @@ func (p *pass) settle() error {
 		folder := h.folders[i]
 		p.pending[folder] = append(p.pending[folder], uid)
 		if folder == casefile.Quarantine {
-			p.log.Warn("mail quarantined", slog.Any("uid", uid))
+			p.logQuarantined(h.group[i])
 		}
 	}
 	p.received += len(h.uids)

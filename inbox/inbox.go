@@ -36,13 +36,16 @@ type Reader interface {
 
 // Receiver is the casefile behind the inbox.
 type Receiver interface {
-	// Placed tells which mails of a folder from a UID on are on record, and
-	// into which folder each is to be moved.
+	// Placed tells which mails of a folder are on record and still to be moved,
+	// and into which folder each: those of from's folder and UIDVALIDITY whose
+	// UID is from.UID or higher. One that was moved is not among them: what
+	// lies under its UID by then is to be received.
 	Placed(ctx context.Context, from casefile.Placement) (map[uint32]casefile.Folder, error)
 	// Receive takes a group of mails into the casefile and tells where each is
 	// to be moved; all are committed when it returns without error. An error
 	// means the store is not available: try again later.
 	Receive(ctx context.Context, group []*casefile.Incoming) ([]casefile.Folder, error)
-	// Moved records what was moved on the server.
+	// Moved records what was moved on the server, once for each mail. A UID of
+	// 0 in Move.To: where in that folder it lies, if there at all, is not known.
 	Moved(ctx context.Context, moves []casefile.Move) error
 }

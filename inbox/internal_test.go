@@ -143,38 +143,35 @@ func TestPairUIDs(t *testing.T) {
 func TestSuspects(t *testing.T) {
 	now := time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 	a, b := mailID{1, 10}, mailID{1, 20}
+	failed := func(s *suspects, after time.Duration, ids ...mailID) {
+		s.failed(now, ids...)
+		s.failed(now, ids...)
+		s.failed(now.Add(after), ids...)
+	}
 	tests := []struct {
 		name  string
 		story func(s *suspects)
-		after time.Duration
 		want  bool // a is hopeless
 	}{
-		{"never failed", func(*suspects) {}, time.Hour, false},
-		{"twice", func(s *suspects) { s.failed(now, a); s.failed(now, a); s.delivered(b) }, time.Hour, false},
-		{"three times, others came", func(s *suspects) { s.failed(now, a); s.delivered(b); s.failed(now, a); s.failed(now, a) }, 0, true},
-		{"three times, others came before", func(s *suspects) { s.delivered(b); s.failed(now, a); s.failed(now, a); s.failed(now, a) }, 0, false},
-		{"three times, alone", func(s *suspects) { s.failed(now, a); s.failed(now, a); s.failed(now, a) }, patience - 1, false},
-		{"ten minutes, alone", func(s *suspects) { s.failed(now, a); s.failed(now, a); s.failed(now, a) }, patience, true},
-		{"ten minutes, with others", func(s *suspects) { s.failed(now, a, b); s.failed(now, a, b); s.failed(now, a, b) }, patience, false},
-		{"came at last", func(s *suspects) { s.failed(now, a); s.failed(now, a); s.failed(now, a); s.delivered(a) }, time.Hour, false},
-		{"gone", func(s *suspects) {
-			s.failed(now, a)
-			s.failed(now, a)
-			s.failed(now, a)
-			s.keep(1, []imap.UID{20})
-		}, time.Hour, false},
-		{"another UIDVALIDITY", func(s *suspects) {
-			s.failed(now, a)
-			s.failed(now, a)
-			s.failed(now, a)
-			s.keep(2, []imap.UID{10})
-		}, time.Hour, false},
+		{"never failed", func(*suspects) {}, false},
+		{"twice", func(s *suspects) { s.failed(now, a); s.failed(now.Add(time.Hour), a); s.delivered(b) }, false},
+		{"others came", func(s *suspects) { s.failed(now, a); s.delivered(b); failed(s, 0, a) }, true},
+		{"others came before", func(s *suspects) { s.delivered(b); failed(s, 0, a) }, false},
+		{"the server answered", func(s *suspects) { s.failed(now, a, b); s.networkWorks(); failed(s, 0, a, b) }, true},
+		{"alone", func(s *suspects) { failed(s, patience-1, a) }, false},
+		{"ten minutes, alone", func(s *suspects) { failed(s, patience, a) }, true},
+		{"ten minutes, with others", func(s *suspects) { failed(s, patience, a, b) }, false},
+		{"almost a day, with others", func(s *suspects) { failed(s, longPatience-1, a, b) }, false},
+		{"a day, with others", func(s *suspects) { failed(s, longPatience, a, b) }, true},
+		{"came at last", func(s *suspects) { failed(s, time.Hour, a); s.delivered(a) }, false},
+		{"gone", func(s *suspects) { failed(s, time.Hour, a); s.keep(1, []imap.UID{20}) }, false},
+		{"another UIDVALIDITY", func(s *suspects) { failed(s, time.Hour, a); s.keep(2, []imap.UID{10}) }, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := suspects{mails: make(map[mailID]*suspect)}
 			tt.story(&s)
-			if got := s.hopeless(now.Add(tt.after), a); got != tt.want {
+			if got := s.hopeless(a); got != tt.want {
 				t.Errorf("hopeless: %v, want %v", got, tt.want)
 			}
 		})

@@ -44,8 +44,7 @@ func (s *session) authenticate(username, password string) error {
 	return loginError(err, password)
 }
 
-// loginError tells a refused log-in from a server that can't say just now
-// (RFC 5530 §3). A password that the server repeats is struck out.
+// loginError tells a refused log-in from a server that can't say just now. A password that the server repeats is struck out.
 func loginError(err error, password string) error {
 	var answer *imap.Error
 	if !errors.As(err, &answer) {
@@ -55,8 +54,7 @@ func loginError(err error, password string) error {
 	if password != "" {
 		said.Text = strings.ReplaceAll(said.Text, password, "[password]")
 	}
-	switch answer.Code {
-	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeLimit, imap.ResponseCodeServerBug:
+	if passing(err) || answer.Code == imap.ResponseCodeServerBug {
 		return &Error{Op: "log in", Kind: Refused, Err: &said}
 	}
 	return &Error{Op: "log in", Kind: LoginRefused, Err: &said}

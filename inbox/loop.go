@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"time"
 )
@@ -16,10 +17,8 @@ type Loop struct {
 	suspects suspects
 	// sizesFatal: the last connection ended when it was asked for sizes.
 	sizesFatal bool
-	// barred: the server copied mails and then kept the originals. Nothing is
-	// moved any more, or each attempt would leave another copy.
-	barred  error
-	trouble trouble
+	bar        bar
+	trouble    trouble
 }
 
 // New makes the loop of a mailbox. Nothing is connected yet.
@@ -89,8 +88,16 @@ func (l *Loop) pass(ctx context.Context, s *session) (*pass, error) {
 // Once reads the mailbox until nothing is left of what can be handled, and
 // tells how many mails were taken into the casefile. It takes one connection,
 // and more only where that ends over a mail. Mails that stay behind are an
-// error.
+// error, which names the mailbox.
 func (l *Loop) Once(ctx context.Context) (handled int, err error) {
+	handled, err = l.once(ctx)
+	if err != nil {
+		err = fmt.Errorf("mailbox %s: %w", l.cfg.Mailbox, err)
+	}
+	return handled, err
+}
+
+func (l *Loop) once(ctx context.Context) (handled int, err error) {
 	pauses := newPauses(l.cfg.Timeouts)
 	for {
 		failures := l.suspects.total
@@ -99,7 +106,7 @@ func (l *Loop) Once(ctx context.Context) (handled int, err error) {
 		if ctx.Err() != nil {
 			return handled, context.Cause(ctx)
 		}
-		learned := n > 0 || l.sizesFatal || l.suspects.total > failures && l.suspects.worthTrying(l.cfg.Now())
+		learned := n > 0 || l.sizesFatal || l.suspects.total > failures && l.suspects.worthTrying()
 		if !connectionGone(err) || !learned {
 			return handled, err
 		}
@@ -120,7 +127,7 @@ func (l *Loop) drain(ctx context.Context) (received int, err error) {
 		if err != nil {
 			return received, err
 		}
-		if p.received+p.moved == 0 && !l.suspects.worthTrying(l.cfg.Now()) {
+		if p.received+p.moved == 0 && !l.suspects.worthTrying() {
 			s.logout()
 			return received, l.leftBehind(p)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 
@@ -81,7 +82,8 @@ func TestCopyRefused(t *testing.T) {
 	}
 }
 
-// A server that copies but keeps the originals is not asked to copy again.
+// A server that copies but keeps the originals is not asked to copy again, for
+// an hour; by then a passing fault is over.
 func TestExpungeRefused(t *testing.T) {
 	for _, refused := range []string{"UID STORE", "UID EXPUNGE"} {
 		t.Run(refused, func(t *testing.T) {
@@ -94,14 +96,21 @@ func TestExpungeRefused(t *testing.T) {
 				}
 				return verb == refused
 			}
+			now := &clock{now: time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)}
 			cfg, _ := config(t, s.listen())
+			cfg.Now = now.Now
 			loop := inbox.New(cfg, plainReader{}, newReceiver())
 			for range 3 {
 				_, err := loop.Once(t.Context())
 				wantKind(t, err, inbox.CannotMove)
+				now.advance(30*time.Minute - time.Second)
 			}
 			if n := len(s.sent("UID COPY")); n != 1 {
 				t.Errorf("copied %d times", n)
+			}
+			s.before = nil
+			if _, err := loop.Once(t.Context()); err != nil || len(s.uids()) > 0 {
+				t.Errorf("after an hour: %v, left %v", err, s.uids())
 			}
 		})
 	}
@@ -145,6 +154,75 @@ func TestMoveLeavesMailBehind(t *testing.T) {
 	}
 	if !slices.Equal(order, []uint32{10, 20}) || moves != 2 {
 		t.Errorf("recorded %v after %d commands", order, moves)
+	}
+}
+
+// The record of a move fails, or the daemon dies before it, and the mails are
+// no longer where they were: the next pass settles them, all at once, though it
+// finds nothing else to do; what is still there is moved.
+func TestMovedAndNotRecorded(t *testing.T) {
+	for _, later := range []int{0, 1} { // mails that arrive meanwhile
+		t.Run(fmt.Sprint(later), func(t *testing.T) {
+			noLeaks(t)
+			s := newScript(t, mail("one"), mail("big")+strings.Repeat("x", 2<<20), mail("three"))
+			cfg, _ := config(t, s.listen())
+			receiver := newReceiver()
+			receiver.unrecorded = 2
+			_, err := inbox.New(cfg, plainReader{}, receiver).Once(t.Context())
+			wantKind(t, err, inbox.StoreFailed)
+			for i := range later {
+				s.add(uint32(15+10*i), mail("late"))
+			}
+			_, err = inbox.New(cfg, plainReader{}, receiver).Once(t.Context())
+			wantKind(t, err, inbox.StoreFailed) // 1 and 3 are in Processed, 2 is still here
+			if _, err := inbox.New(cfg, plainReader{}, receiver).Once(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if len(receiver.placed) > 0 || len(s.uids()) > 0 {
+				t.Errorf("owed %v, left %v", receiver.placed, s.uids())
+			}
+			at := func(folder string, validity, uid uint32) casefile.Placement {
+				return casefile.Placement{Mailbox: username, Folder: folder, UIDValidity: validity, UID: uid}
+			}
+			settled := []casefile.Move{
+				{From: at("INBOX", 7, 10), To: at("Processed", 0, 0)},
+				{From: at("INBOX", 7, 30), To: at("Processed", 0, 0)},
+			}
+			moved := casefile.Move{From: at("INBOX", 7, 20), To: at("Quarantine", 3, 1020)}
+			if got := receiver.moves; !slices.Equal(got[:2], settled) || !slices.Contains(got[2:], moved) {
+				t.Errorf("recorded %+v, want %+v and %+v", got, settled, moved)
+			}
+		})
+	}
+}
+
+// What another UIDVALIDITY had is not looked for in this one.
+func TestOwedUnderAnotherUIDValidity(t *testing.T) {
+	s := newScript(t, mail("one"))
+	noLeaks(t)
+	cfg, _ := config(t, s.listen())
+	receiver := newReceiver()
+	before := casefile.Placement{Mailbox: username, Folder: "INBOX", UIDValidity: 6, UID: 10}
+	receiver.placed[before] = casefile.Processed
+	if n, err := inbox.New(cfg, plainReader{}, receiver).Once(t.Context()); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	if len(receiver.moves) != 1 || receiver.moves[0].From.UIDValidity != 7 {
+		t.Errorf("recorded %+v", receiver.moves)
+	}
+}
+
+// What was moved and lies there again, under the same UID, is received.
+func TestMovedMailComesAgain(t *testing.T) {
+	s := newScript(t, mail("one"))
+	receiver, _ := once(t, s)
+	s.add(10, mail("another"))
+	cfg, _ := config(t, s.listen())
+	if n, err := inbox.New(cfg, plainReader{}, receiver).Once(t.Context()); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	if receiver.count() != 2 || len(s.uids()) > 0 {
+		t.Errorf("%d received, left %v", receiver.count(), s.uids())
 	}
 }
 

@@ -3,6 +3,8 @@ package inbox
 import (
 	"context"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -29,7 +31,7 @@ type pass struct {
 
 // newPass prepares a pass over a connection.
 func (l *Loop) newPass(s *session) *pass {
-	p := &pass{Loop: l, s: s, pending: make(map[casefile.Folder][]imap.UID), moveErr: l.barred}
+	p := &pass{Loop: l, s: s, pending: make(map[casefile.Folder][]imap.UID), moveErr: l.bar.now(l.cfg.Now())}
 	if !s.canMove() {
 		p.moveErr = errCannotMove
 	}
@@ -60,22 +62,44 @@ func (p *pass) run(ctx context.Context) error {
 	return p.flush(ctx)
 }
 
-// survey lists the inbox, marks what is on record for moving, and gives the
-// UIDs of the rest in ascending order.
+// survey lists the inbox, settles what is owed and gone, marks what is on
+// record for moving, and gives the UIDs of the rest in ascending order.
 func (p *pass) survey(ctx context.Context) (fresh []imap.UID, err error) {
 	uids, err := p.listInbox()
 	if err != nil {
 		return nil, err
 	}
-	if len(uids) > 0 {
-		placed, err := p.receiver.Placed(ctx, p.at(uids[0]))
-		if err != nil {
-			return nil, storeError("look up mails on record", err)
-		}
-		fresh = p.divide(uids, placed)
+	placed, err := p.receiver.Placed(ctx, p.at(0))
+	if err != nil {
+		return nil, storeError("look up mails on record", err)
 	}
+	if err := p.settleGone(ctx, uids, placed); err != nil {
+		return nil, err
+	}
+	fresh = p.divide(uids, placed)
 	p.suspects.keep(p.validity, fresh)
 	return fresh, nil
+}
+
+// settleGone records as moved what is owed and no longer listed: the daemon
+// stopped between a move and its record, or somebody else moved the mail. Where
+// it lies now is not known.
+func (p *pass) settleGone(ctx context.Context, listed []imap.UID, placed map[uint32]casefile.Folder) error {
+	var moves []casefile.Move
+	for _, uid := range slices.Sorted(maps.Keys(placed)) {
+		if _, found := slices.BinarySearch(listed, imap.UID(uid)); !found {
+			to := casefile.Placement{Mailbox: p.cfg.Mailbox, Folder: p.cfg.folder(placed[uid])}
+			moves = append(moves, casefile.Move{From: p.at(imap.UID(uid)), To: to})
+		}
+	}
+	if len(moves) == 0 {
+		return nil
+	}
+	if err := p.receiver.Moved(ctx, moves); err != nil {
+		return storeError("record mails that are gone", err)
+	}
+	p.log.Info("mails gone before they were recorded as moved", slog.Int("mails", len(moves)))
+	return nil
 }
 
 // listInbox opens the inbox and lists it.

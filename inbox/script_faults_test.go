@@ -427,12 +427,53 @@ func TestNeverDelivered(t *testing.T) {
 	receiver, book := once(t, s)
 	wantForm(t, receiver, 10, casefile.Unreadable)
 	wantForm(t, receiver, 20, casefile.Human)
-	if book.count("mail quarantined") != 1 {
-		t.Error("the quarantine is not in the log")
+	if book.count(`msg="mail quarantined"`) != 1 || book.count(`reason="the mail server lists this mail`) != 1 {
+		t.Error("the quarantine is not in the log, with its reason")
 	}
 }
 
-// Where no mail at all can be fetched, none is given up.
+// Where the server answers, it is not the network, however many mails it keeps
+// to itself and whatever it says to that; unless it says that time will help.
+func TestNeverDeliveredAndNothingElse(t *testing.T) {
+	for name, test := range map[string]struct {
+		answer  string
+		givenUp bool
+	}{
+		"NIL":         {"* 1 FETCH (UID 10 BODY[] NIL)\r\nTAG OK done", true},
+		"nothing":     {"TAG OK done", true},
+		"refused":     {"TAG NO [SERVERBUG] internal error", true},
+		"unavailable": {"TAG NO [UNAVAILABLE] storage is away", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			noLeaks(t)
+			s := newScript(t, mail("one"), mail("two"))
+			s.before = func(c *scriptConn, tag, verb, args string) bool {
+				if !strings.HasSuffix(verb, "FETCH") || !strings.Contains(args, "BODY") {
+					return false
+				}
+				c.say("%s", strings.ReplaceAll(test.answer, "TAG", tag))
+				return true
+			}
+			cfg, _ := config(t, s.listen())
+			receiver := newReceiver()
+			_, err := inbox.New(cfg, plainReader{}, receiver).Once(t.Context())
+			if !test.givenUp {
+				wantKind(t, err, inbox.Undelivered)
+				if receiver.count() > 0 {
+					t.Error("mails were given up")
+				}
+				return
+			}
+			if err != nil || len(s.uids()) > 0 {
+				t.Errorf("%v, left %v", err, s.uids())
+			}
+			wantForm(t, receiver, 10, casefile.Unreadable)
+			wantForm(t, receiver, 20, casefile.Unreadable)
+		})
+	}
+}
+
+// Where the connection ends over every mail, none is given up for a day.
 func TestDeadNetworkQuarantinesNothing(t *testing.T) {
 	noLeaks(t)
 	s := newScript(t, mail("one"), mail("two"), mail("three"))
@@ -449,7 +490,7 @@ func TestDeadNetworkQuarantinesNothing(t *testing.T) {
 	receiver := newReceiver()
 	start(t, inbox.New(cfg, plainReader{}, receiver))
 	eventually(t, "many attempts", func() bool { return book.count("not delivered") >= 10 })
-	now.advance(time.Hour)
+	now.advance(23 * time.Hour)
 	eventually(t, "many more", func() bool { return book.count("not delivered") >= 20 })
 	if receiver.count() > 0 {
 		t.Fatal("mails were given up")
@@ -458,6 +499,26 @@ func TestDeadNetworkQuarantinesNothing(t *testing.T) {
 	eventually(t, "inbox empty", func() bool { return len(s.uids()) == 0 })
 	for _, uid := range []uint32{10, 20, 30} {
 		wantForm(t, receiver, uid, casefile.Human)
+	}
+}
+
+// Listing works and nothing else does: after a day the mails are given up, so
+// that somebody hears of them.
+func TestNothingFetchedForADay(t *testing.T) {
+	noLeaks(t)
+	s := newScript(t, mail("one"), mail("two"), mail("three"))
+	s.body = func(c *scriptConn, _ int, _ scriptMail, _ bool) bool { c.Close(); return true }
+	now := &clock{now: time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)}
+	cfg, book := config(t, s.listen())
+	cfg.Now = now.Now
+	receiver := newReceiver()
+	stop := start(t, inbox.New(cfg, plainReader{}, receiver))
+	eventually(t, "many attempts", func() bool { return book.count("not delivered") >= 10 })
+	now.advance(24 * time.Hour)
+	eventually(t, "quarantined", func() bool { return len(s.uids()) == 0 })
+	stop()
+	for _, uid := range []uint32{10, 20, 30} {
+		wantForm(t, receiver, uid, casefile.Unreadable)
 	}
 }
 

@@ -9,12 +9,18 @@ import (
 )
 
 const (
-	// maxFailures is how often a mail is tried at most while other mails can
-	// be fetched.
+	// maxFailures is how often a mail is tried at most where the network is
+	// known to work.
 	maxFailures = 3
-	// patience is how long a mail that alone can't be fetched is tried when no
-	// other mail comes by which to tell its fault from the server's.
+	// patience is how long a mail is tried over which the connection ends, when
+	// it is the only one and no other comes by which to tell its fault from the
+	// network's.
 	patience = 10 * time.Minute
+	// longPatience is the same where the connection ends over several mails and
+	// nothing but listing works. That is rather the network or the server, and
+	// so they are not given up lightly; but after a day somebody has to be told,
+	// or customers wait for an answer that nobody knows of.
+	longPatience = 24 * time.Hour
 )
 
 // mailID names a mail across connections.
@@ -24,12 +30,13 @@ type mailID struct {
 }
 
 // suspect is a mail that the server did not deliver: the connection ended while
-// it was fetched, or no body came.
+// it was fetched, or the server answered without its body.
 type suspect struct {
-	failures int
-	since    time.Time
-	// others: a body of another mail came since, so it is not the network.
-	others bool
+	failures    int
+	first, last time.Time // of the failures
+	// proven: it is not the network, for since the first failure a body of
+	// another mail came, or the server answered and the body did not come.
+	proven bool
 }
 
 // suspects are fetched after all other mails and one at a time, so that a mail
@@ -43,10 +50,13 @@ type suspects struct {
 // failed notes that mails were not delivered.
 func (s *suspects) failed(now time.Time, ids ...mailID) {
 	for _, id := range ids {
-		if s.mails[id] == nil {
-			s.mails[id] = &suspect{since: now}
+		m := s.mails[id]
+		if m == nil {
+			m = &suspect{first: now}
+			s.mails[id] = m
 		}
-		s.mails[id].failures++
+		m.failures++
+		m.last = now
 		s.total++
 	}
 }
@@ -54,8 +64,14 @@ func (s *suspects) failed(now time.Time, ids ...mailID) {
 // delivered notes that the body of a mail came.
 func (s *suspects) delivered(id mailID) {
 	s.forget(id)
-	for _, other := range s.mails {
-		other.others = true
+	s.networkWorks()
+}
+
+// networkWorks notes that the mails which failed until now did not do so
+// because of the network.
+func (s *suspects) networkWorks() {
+	for _, m := range s.mails {
+		m.proven = true
 	}
 }
 
@@ -71,23 +87,26 @@ func (s *suspects) keep(validity uint32, listed []imap.UID) {
 	}
 }
 
-// hopeless tells whether a mail is to be given up. Where nothing at all could
-// be fetched since its first failure, that takes longer and needs it to be the
-// only one: when several fail it is rather the server or the network, and then
-// no mail is given up.
-func (s *suspects) hopeless(now time.Time, id mailID) bool {
+// hopeless tells whether a mail is to be given up. Where the network may be at
+// fault that takes longer, most of all when several fail. The time runs to the
+// last failure: while there is no connection, no mail comes nearer to it.
+func (s *suspects) hopeless(id mailID) bool {
 	m := s.mails[id]
 	if m == nil || m.failures < maxFailures {
 		return false
 	}
-	return m.others || len(s.mails) == 1 && now.Sub(m.since) >= patience
+	needed := longPatience
+	if len(s.mails) == 1 {
+		needed = patience
+	}
+	return m.proven || m.last.Sub(m.first) >= needed
 }
 
 // worthTrying tells whether another connection can bring anything: a mail that
 // has not failed often enough, or that is now to be given up.
-func (s *suspects) worthTrying(now time.Time) bool {
+func (s *suspects) worthTrying() bool {
 	for id, m := range s.mails {
-		if m.failures < maxFailures || s.hopeless(now, id) {
+		if m.failures < maxFailures || s.hopeless(id) {
 			return true
 		}
 	}

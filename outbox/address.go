@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,32 +21,37 @@ func path(address string) (written string, utf8 bool, fail *Error) {
 	if at <= 0 || strings.ContainsFunc(address, unprintable) {
 		return "", false, bad
 	}
-	domain := address[at+1:]
-	if !isASCII(domain) {
-		ascii, err := idna.Lookup.ToASCII(domain)
-		if err != nil {
-			return "", false, bad
-		}
-		domain = ascii
-	}
-	if domain == "" || strings.ContainsAny(domain, " <>") {
+	domain, err := asciiDomain(address[at+1:])
+	if err != nil || domain == "" || strings.ContainsAny(domain, " <>") {
 		return "", false, bad
 	}
 	local := localPart(address[:at])
 	return "<" + local + "@" + domain + ">", !isASCII(local), nil
 }
 
+// asciiDomain is the ASCII form of an internationalised domain (RFC 5891 §4).
+// A domain that is ASCII, or an address in brackets, is left as it is.
+func asciiDomain(domain string) (string, error) {
+	if isASCII(domain) {
+		return domain, nil
+	}
+	return idna.Lookup.ToASCII(domain)
+}
+
 // localPart puts the quotes around a local part that SMTP does not take
 // without; addresses are kept without them.
 func localPart(local string) string {
-	if !strings.ContainsFunc(local, needsQuotes) {
+	if isDotString(local) {
 		return local
 	}
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(local) + `"`
 }
 
-// needsQuotes tells the characters that no dot-string has (RFC 5321 §4.1.2).
-func needsQuotes(r rune) bool { return strings.ContainsRune(`()<>[]:;@\," `, r) }
+// isDotString tells whether a local part is one that goes without quotes (RFC
+// 5321 §4.1.2): atoms with a single dot between them.
+func isDotString(local string) bool {
+	return !strings.ContainsAny(local, `()<>[]:;@\," `) && !slices.Contains(strings.Split(local, "."), "")
+}
 
 func unprintable(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) }
 

@@ -37,8 +37,10 @@ type Composer struct{ config ComposerConfig }
 func NewComposer(config ComposerConfig) *Composer { return &Composer{config} }
 
 // Compose writes letter l as the bytes that will be sent (RFC 5322, CRLF,
-// 7-bit), with its envelope. The mail comes from the complaints address of
-// the case. An address that no mail can be sent to is an [AddressError].
+// 7-bit), with its envelope. Domains are written in ASCII in both; a local part
+// beyond ASCII has no such form and makes its headers UTF-8 (RFC 6532). The
+// mail comes from the complaints address of the case. An address that no mail
+// can be sent to is an [AddressError].
 func (c *Composer) Compose(l casefile.Letter) (casefile.Sealed, error) {
 	sealed, err := c.compose(l)
 	if err != nil {
@@ -96,8 +98,17 @@ func (c *Composer) addressHeaders(msg *mail.Msg, l casefile.Letter, from, to add
 		msg.SetAddrHeaderFromMailAddress(h, &netmail.Address{Name: templates.ShortName(name), Address: a.String()})
 	}
 	header(mail.HeaderFrom, c.config.FromName, from)
-	header(mail.HeaderTo, l.To.Name, to)
+	header(mail.HeaderTo, recipientName(l), to)
 	header(mail.HeaderReplyTo, c.config.FromName, from.tagged(c.config.Delimiter(l.Case.Mailbox), replyTag))
+}
+
+// recipientName is the name beside the address in To. A customer's is their own
+// writing and must look like a name; a colleague's comes from the configuration.
+func recipientName(l casefile.Letter) string {
+	if l.Audience == casefile.ToCustomer {
+		return templates.PersonName(l.To.Name)
+	}
+	return l.To.Name
 }
 
 // threadHeaders sets what ties the letter to its moment and to the recipient's

@@ -18,14 +18,20 @@ func (e *AddressError) Error() string { return "the " + e.Whose + "'s address " 
 // address is a mail address that can stand in a header and in an envelope.
 type address struct{ local, domain string }
 
-// parseAddress checks an address. One with characters beyond ASCII is taken as
-// it is (RFC 6531); whether it can be sent to is known at sending.
+// parseAddress checks an address and writes its domain in the ASCII form, so
+// that headers and envelope need no SMTPUTF8 for its sake. A local part beyond
+// ASCII has no such form and stays (RFC 6531); whether it can be sent to is
+// known at sending.
 func parseAddress(whose, s string) (address, error) {
 	if fault := (casefile.Address{Email: s}).Fault(); fault != "" {
 		return address{}, &AddressError{whose, fault}
 	}
 	i := strings.LastIndexByte(s, '@')
-	return address{local: s[:i], domain: s[i+1:]}, nil
+	domain, err := asciiDomain(s[i+1:])
+	if err != nil {
+		return address{}, &AddressError{whose, "has a domain that is none"}
+	}
+	return address{local: s[:i], domain: domain}, nil
 }
 
 // tagged is the subaddress of a for tag; a itself where there is no delimiter.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/emersion/go-message"
 	_ "github.com/emersion/go-message/charset"
@@ -26,7 +27,6 @@ func newTestComposer(t testing.TB, change func(*ComposerConfig)) *Composer {
 		DefaultLanguage: "nb",
 		Company:         templates.Company{Name: "Hexpress Healthcare Limited"},
 		Location:        time.UTC,
-		Departments:     map[string]string{"delivery": "Delivery"},
 		Procedure: casefile.Procedure{PromiseDays: 10, Stages: []casefile.Stage{
 			{Name: "stage_1", WorkingDays: 5}, {Name: "stage_2", WorkingDays: 10},
 		}},
@@ -158,6 +158,27 @@ func TestComposeHeaders(t *testing.T) {
 	}
 	if sealed.Recipient != "kari@example.net" || sealed.Name != casefile.Acknowledgement {
 		t.Errorf("sealed as %s to %s", sealed.Name, sealed.Recipient)
+	}
+}
+
+// TestRecipientName holds that a customer is named as the letter greets them,
+// and a colleague as the configuration does.
+func TestRecipientName(t *testing.T) {
+	for _, test := range []struct {
+		letter     casefile.LetterName
+		name, want string
+	}{
+		{casefile.Acknowledgement, "Nair, Priya", `"Priya Nair" <kari@example.net>`},
+		{casefile.Acknowledgement, "KARI ÅSGÅRD via Facebook", `Kari Åsgård <kari@example.net>`},
+		{casefile.Acknowledgement, "Win at www.evil.example", `<kari@example.net>`},
+		{casefile.CaseOpened, "IT & web", `"IT & web" <siri@hexpress.example>`},
+	} {
+		l := composeLetter(test.letter)
+		l.To.Name = test.name
+		h, _ := read(t, mustCompose(t, newTestComposer(t, nil), l).Bytes)
+		if got := header(t, h, "To"); got != test.want {
+			t.Errorf("%q: To is %s, want %s", test.name, got, test.want)
+		}
 	}
 }
 
@@ -355,9 +376,13 @@ func TestAddresses(t *testing.T) {
 		ok            bool
 	}{
 		{"ordinary", "kari@example.net", true},
-		{"beyond ASCII", "kåre@blåbær.example", true},
 		{"needs quotes", "a,b@example.net", true},
 		{"two dots", "a..b@example.net", true},
+		{"leading dot", ".a@example.net", true},
+		{"trailing dot", "a.@example.net", true},
+		{"ASCII form of a domain", "kari@xn--blbr-roah.example", true},
+		{"underscore", "kari@a_b.example.net", true},
+		{"no domain beyond ASCII", "kari@blå_bær.example", false},
 		{"domain literal", "kari@[192.0.2.1]", true},
 		{"empty", "", false},
 		{"no @", "kari", false},
@@ -389,9 +414,56 @@ func TestAddresses(t *testing.T) {
 			if !test.ok {
 				return
 			}
-			h, _ := read(t, sealed.Bytes)
-			if to, err := h.AddressList("To"); err != nil || len(to) != 1 || to[0].Address != test.address {
-				t.Errorf("To is %v (%v)", to, err)
+			checkTo(t, sealed)
+			if i := firstBeyondASCII(sealed.Bytes); i >= 0 {
+				t.Errorf("octet %d is %#x", i, sealed.Bytes[i])
+			}
+		})
+	}
+}
+
+// checkTo checks that the header names the same recipient as the envelope, and
+// writes it the same way.
+func checkTo(t *testing.T, sealed casefile.Sealed) {
+	t.Helper()
+	h, _ := read(t, sealed.Bytes)
+	if to, err := h.AddressList("To"); err != nil || len(to) != 1 || to[0].Address != sealed.Recipient {
+		t.Errorf("To is %v (%v), the recipient %s", to, err, sealed.Recipient)
+	}
+	if rcpt, _, fail := path(sealed.Recipient); fail != nil || !bytes.Contains(sealed.Bytes, []byte(rcpt)) {
+		t.Errorf("RCPT TO:%s (%v) is not what To says: %q", rcpt, fail, h.Get("To"))
+	}
+}
+
+func firstBeyondASCII(raw []byte) int {
+	return bytes.IndexFunc(raw, func(r rune) bool { return r >= utf8.RuneSelf })
+}
+
+// Internationalised domains are written in ASCII, ours and theirs; a local part
+// beyond ASCII is all that leaves a letter 8-bit.
+func TestInternationalAddresses(t *testing.T) {
+	for _, test := range []struct {
+		recipient, want string
+		sevenBit        bool
+	}{
+		{"kari@blåbær.example", "kari@xn--blbr-roah.example", true},
+		{"Kari@BLÅBÆR.example", "Kari@xn--blbr-roah.example", true},
+		{"kåre@blåbær.example", "kåre@xn--blbr-roah.example", false},
+	} {
+		t.Run(test.recipient, func(t *testing.T) {
+			l := composeLetter(casefile.Acknowledgement)
+			l.To.Email, l.Case.Mailbox = test.recipient, "klager@blåbær.example"
+			sealed := mustCompose(t, newTestComposer(t, nil), l)
+			if sealed.Recipient != test.want {
+				t.Errorf("recipient %s, want %s", sealed.Recipient, test.want)
+			}
+			checkTo(t, sealed)
+			if sevenBit := firstBeyondASCII(sealed.Bytes) < 0; sevenBit != test.sevenBit {
+				t.Errorf("7-bit: %t", sevenBit)
+			}
+			ours := sealed.EnvelopeFrom + sealed.MessageID
+			if !isASCII(ours) || !strings.HasSuffix(sealed.MessageID, "@xn--blbr-roah.example") {
+				t.Errorf("sent from %s as %s", sealed.EnvelopeFrom, sealed.MessageID)
 			}
 		})
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/textproto"
+	"strings"
 	"syscall"
 )
 
@@ -55,6 +56,8 @@ type Error struct {
 	Reply string
 	// Err is the cause where there was no reply.
 	Err error
+	// Hint is what an operator may look at; empty where nothing is known.
+	Hint string
 }
 
 // fault is the error for a failed step; nil where it did not fail.
@@ -73,7 +76,11 @@ func (e *Error) Error() string {
 	if e.Code != 0 {
 		return fmt.Sprintf("%s: %d %s", e.Phase, e.Code, e.Reply)
 	}
-	return fmt.Sprintf("%s: %s", e.Phase, describe(e.Err))
+	text := fmt.Sprintf("%s: %s", e.Phase, describe(e.Err))
+	if e.Hint != "" {
+		text += "; " + e.Hint
+	}
+	return text
 }
 
 // Unwrap is the cause where there was no reply, such as a
@@ -93,7 +100,7 @@ func describe(err error) string {
 		errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return "the connection was closed"
 	}
-	return oneLine(err.Error())
+	return strings.TrimPrefix(oneLine(err.Error()), "tls: ") // the phase says so
 }
 
 const (
@@ -119,6 +126,10 @@ func (e *Error) serverTrouble() bool {
 	unanswered := e.Code == 0 && e.Phase != PhaseLetter
 	return e.aboutServer() || e.Code == codeClosing || unanswered
 }
+
+// refusedLogin tells that the server refuses the user name or the password, so
+// that somebody has to do something.
+func (e *Error) refusedLogin() bool { return e.Phase == PhaseLogin && e.Code/100 == 5 }
 
 // foundClosed tells that the connection had ended, or ended in place of the
 // reply to MAIL, so that nothing of the letter was sent.

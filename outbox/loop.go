@@ -88,7 +88,7 @@ func (s *Sender) process(ctx context.Context, letter *casefile.QueuedLetter) (*E
 	start := time.Now()
 	reply, fail := s.attempt(ctx, letter)
 	s.pause = s.pauseAfter(fail)
-	settlement := settle(s.now(), letter, reply, fail, s.pause)
+	settlement := settle(s.now(), letter, reply, fail)
 	s.report(letter, settlement, fail, time.Since(start))
 	return fail, s.record(ctx, letter, settlement)
 }

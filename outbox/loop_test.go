@@ -2,6 +2,8 @@ package outbox
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -39,6 +41,40 @@ func TestServerAwayAndBack(t *testing.T) {
 	})
 }
 
+// A letter that was not tried is due at once, and yet not tried at once.
+func TestUntriedLetterDoesNotSpin(t *testing.T) {
+	for verb, reply := range map[string]string{
+		"CONNECT": "close", "EHLO": "421 bye|close", "AUTH": "535 wrong", "MAIL": "530 log in first",
+	} {
+		t.Run(verb, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				always := func(v string, _, _ int) string {
+					if v == verb {
+						return reply
+					}
+					return ""
+				}
+				f := &fakeServer{answer: always, extensions: []string{"AUTH PLAIN"}}
+				c := config()
+				c.Username, c.Password = "complaints", "secret"
+				q := newQueue(t, letter(1), letter(2))
+				running(t, f, q, c, func() { time.Sleep(time.Hour) })
+				if n := len(q.settled); n < 9 || n > 30 {
+					t.Errorf("Run tried %d times in an hour", n)
+				}
+				f = &fakeServer{answer: always, extensions: []string{"AUTH PLAIN"}}
+				q = newQueue(t, letter(1), letter(2))
+				_, err := f.piped(New(c, q)).Drain(t.Context())
+				var fail *Error
+				if !errors.As(err, &fail) || len(q.settled) != 1 {
+					t.Errorf("Drain tried %d times: %v", len(q.settled), err)
+				}
+				f.end()
+			})
+		})
+	}
+}
+
 // Once the server has answered, the next outage begins with a short pause.
 func TestPausesStartAgainAfterAnAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -57,9 +93,12 @@ func TestPausesStartAgainAfterAnAnswer(t *testing.T) {
 			q.add(letter(2))
 			wake <- struct{}{}
 			synctest.Wait()
-			s := q.settlement(2, 0)
-			if pause := time.Until(s.RetryAt); s.Outcome != casefile.NotTried || pause > 5*time.Second {
-				t.Errorf("%s, pause of %s", s.Outcome, pause)
+			if got := q.outcomes(2); f.connections() != 11 || !slices.Equal(got, []casefile.Outcome{casefile.NotTried}) {
+				t.Fatalf("%v after %d connections", got, f.connections())
+			}
+			time.Sleep(5 * time.Second)
+			if f.connections() == 11 {
+				t.Error("the pause is long")
 			}
 		})
 	})

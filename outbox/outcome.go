@@ -21,28 +21,27 @@ func (e *Error) outcome() casefile.Outcome {
 }
 
 // settle is the record of an attempt that ended at now: with the server's
-// reply to the final dot where fail is nil. The server is left alone for
-// pause.
-func settle(now time.Time, letter *casefile.QueuedLetter, reply string, fail *Error, pause time.Duration) casefile.Settlement {
+// reply to the final dot where fail is nil. A letter is given up for its own
+// failures only, and not before it has had a few attempts: a server that was
+// away, or a daemon that was, says nothing about the letter.
+func settle(now time.Time, letter *casefile.QueuedLetter, reply string, fail *Error) casefile.Settlement {
 	if fail == nil {
 		return casefile.Settlement{Outcome: casefile.Delivered, Reason: reasonFor(letter, reply)}
 	}
 	s := casefile.Settlement{Outcome: fail.outcome(), Reason: reasonFor(letter, fail.Error())}
 	switch {
-	case s.Outcome == casefile.Refused:
-	case fail.stopped():
-		s.RetryAt = now
-	case now.Sub(letter.QueuedAt) >= giveUpAfter:
+	case s.Outcome == casefile.Refused, s.Outcome == casefile.NotTried:
+	case now.Sub(letter.QueuedAt) >= giveUpAfter && letter.Attempts+1 >= leastAttempts:
+		s.Unsure = s.Outcome == casefile.Uncertain
 		s.Outcome = casefile.GivenUp
-	case s.Outcome == casefile.NotTried:
-		s.RetryAt = now.Add(pause)
 	default:
 		s.RetryAt = now.Add(jitter(retryAfter(letter.Attempts)))
 	}
 	return s
 }
 
-// report logs what became of an attempt. The recipient is not named.
+// report logs what became of an attempt: as an error what waits for somebody to
+// do something. The recipient is not named.
 func (s *Sender) report(letter *casefile.QueuedLetter, done casefile.Settlement, fail *Error, took time.Duration) {
 	log := s.log.With("letter", letter.ID, "case", letter.Reference, "msgid", letter.MessageID, "duration", took)
 	switch done.Outcome {
@@ -51,14 +50,24 @@ func (s *Sender) report(letter *casefile.QueuedLetter, done casefile.Settlement,
 	case casefile.Deferred:
 		log.Warn("deferred", "err", done.Reason)
 	case casefile.Refused:
-		log.Warn("refused", "err", done.Reason)
+		log.Error("refused", "err", done.Reason)
 	case casefile.Uncertain:
 		log.Warn("uncertain", "err", done.Reason)
 	case casefile.GivenUp:
 		log.Error("gave up", "err", done.Reason)
 	case casefile.NotTried:
-		if !fail.stopped() {
-			s.log.Warn("server unreachable", "err", done.Reason, "duration", took)
-		}
+		s.reportServer(fail, done.Reason, took)
+	}
+}
+
+// reportServer logs why no letter can be sent for now; that we were told to
+// stop is no fault.
+func (s *Sender) reportServer(fail *Error, reason string, took time.Duration) {
+	switch {
+	case fail.stopped():
+	case fail.refusedLogin():
+		s.log.Error("log-in refused", "err", reason, "duration", took)
+	default:
+		s.log.Warn("server unreachable", "err", reason, "duration", took)
 	}
 }

@@ -201,22 +201,33 @@ func TestNothingIsSaidAfterABrokenUpload(t *testing.T) {
 	}
 }
 
-func TestOldLetterIsGivenUpWhenAnAttemptFails(t *testing.T) {
-	for name, first := range map[string]map[string]string{
-		"deferred":    {"RCPT": "450 later"},
-		"uncertain":   {"DOT": "close"},
-		"unreachable": {"CONNECT": "554 no"},
+func TestOldLetterIsGivenUpForItsOwnFailures(t *testing.T) {
+	deferred, uncertain := map[string]string{"RCPT": "450 later"}, map[string]string{"DOT": "close"}
+	for _, test := range []struct {
+		name    string
+		first   map[string]string
+		age     time.Duration
+		earlier int // attempts
+		want    casefile.Outcome
+		unsure  bool
+	}{
+		{"deferred", deferred, giveUpAfter, leastAttempts - 1, casefile.GivenUp, false},
+		{"uncertain", uncertain, giveUpAfter, leastAttempts - 1, casefile.GivenUp, true},
+		{"too young", deferred, giveUpAfter - time.Minute, 20, casefile.Deferred, false},
+		{"too young, uncertain", uncertain, giveUpAfter - time.Minute, 20, casefile.Uncertain, false},
+		{"too few attempts", deferred, 10 * giveUpAfter, leastAttempts - 2, casefile.Deferred, false},
+		{"too few attempts, uncertain", uncertain, 10 * giveUpAfter, leastAttempts - 2, casefile.Uncertain, false},
+		{"unreachable", map[string]string{"CONNECT": "554 no"}, 10 * giveUpAfter, 20, casefile.NotTried, false},
+		{"wants log-in", map[string]string{"MAIL": "530 no"}, 10 * giveUpAfter, 20, casefile.NotTried, false},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				for age, givenUp := range map[time.Duration]bool{giveUpAfter: true, giveUpAfter - time.Minute: false} {
-					l := letter(1)
-					l.QueuedAt = time.Now().Add(-age)
-					q := newQueue(t, l)
-					running(t, fails(first), q, config(), func() { time.Sleep(time.Second) })
-					if got := q.settlement(1, 0).Outcome; (got == casefile.GivenUp) != givenUp {
-						t.Errorf("%s after %s", got, age)
-					}
+				l := letter(1)
+				l.QueuedAt, l.Attempts = time.Now().Add(-test.age), test.earlier
+				q := newQueue(t, l)
+				running(t, fails(test.first), q, config(), func() { time.Sleep(time.Second) })
+				if got := q.settlement(1, 0); got.Outcome != test.want || got.Unsure != test.unsure {
+					t.Errorf("%s, unsure %t; want %s, %t", got.Outcome, got.Unsure, test.want, test.unsure)
 				}
 			})
 		})

@@ -98,17 +98,23 @@ func (w *waiting) settle(t *testing.T, now time.Time, s casefile.Settlement) {
 		t.Errorf("letter %d settled without a claim", w.ID)
 	}
 	w.claimed = false
+	if s.Unsure && s.Outcome != casefile.GivenUp {
+		t.Errorf("letter %d: %s, and unsure", w.ID, s.Outcome)
+	}
 	switch s.Outcome {
-	case casefile.Delivered, casefile.Refused, casefile.GivenUp:
-		w.done = true
-		return
 	case casefile.Deferred, casefile.Uncertain:
 		w.Attempts++
+		if s.RetryAt.Before(now) {
+			t.Errorf("letter %d: retry at %s, before now %s", w.ID, s.RetryAt, now)
+		}
+		w.due = s.RetryAt
+		return
+	case casefile.Delivered, casefile.Refused, casefile.GivenUp:
+		w.done = true
 	}
-	if s.RetryAt.Before(now) {
-		t.Errorf("letter %d: retry at %s, before now %s", w.ID, s.RetryAt, now)
+	if !s.RetryAt.IsZero() {
+		t.Errorf("letter %d: %s, retry at %s", w.ID, s.Outcome, s.RetryAt)
 	}
-	w.due = s.RetryAt
 }
 
 // outcomes are those of one letter, in order.

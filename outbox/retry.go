@@ -9,6 +9,10 @@ import (
 // (RFC 5321 §4.5.4.1: at least 4 to 5 days).
 const giveUpAfter = 5 * 24 * time.Hour
 
+// leastAttempts is how often a letter is tried at least before it is given up,
+// however old it is.
+const leastAttempts = 3
+
 // retryAfter is how long a letter waits for its next attempt when one has
 // failed, by the number of attempts before that one: 1, 5, 15 and 30 minutes,
 // 1 and 2 hours, then every 4 hours. The first ones are quick, as greylisting

@@ -35,6 +35,10 @@ type Config struct {
 	// nil: the system's authorities.
 	TLSConfig *tls.Config
 
+	// CheckFrom and CheckTo are a return address and a recipient that Check
+	// asks the server about; where one is empty, it does not ask.
+	CheckFrom, CheckTo string
+
 	// MaxPerMinute letters are sent, evenly spaced; 0: as fast as they go.
 	MaxPerMinute int
 	Timeouts     Timeouts
@@ -91,6 +95,8 @@ type Sender struct {
 	now      func() time.Time
 	log      *slog.Logger
 
+	checkFrom, checkTo string
+
 	session *session      // kept between letters; nil: none open
 	limit   *rate.Limiter // nil: none
 	trouble backoff.BackOff
@@ -106,7 +112,11 @@ func New(c Config, q Queue) *Sender {
 		wake:     c.Wake,
 		now:      c.Now,
 		log:      c.Log,
-		trouble:  pauses(2*time.Second, 5*time.Minute),
+
+		checkFrom: c.CheckFrom,
+		checkTo:   c.CheckTo,
+
+		trouble: pauses(2*time.Second, 5*time.Minute),
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -119,19 +129,4 @@ func New(c Config, q Queue) *Sender {
 		s.limit = rate.NewLimiter(rate.Limit(float64(c.MaxPerMinute)/60), 1)
 	}
 	return s
-}
-
-// Check connects, secures the connection, logs in, asks for a sign of life
-// (NOOP) and leaves. A failure is an [*Error] whose Phase says what is wrong.
-func (s *Sender) Check(ctx context.Context) error {
-	session, fail := s.server.open(ctx)
-	if fail != nil {
-		return fail
-	}
-	defer session.quit()
-	defer session.closeWhen(ctx)()
-	if fail := session.noop(); fail != nil {
-		return fail
-	}
-	return nil
 }

@@ -44,6 +44,10 @@ func newServer(c Config) server {
 	}
 }
 
+// implicit tells whether TLS begins with the first octet (RFC 8314 §3), for a
+// mode of Config.TLS.
+func implicit(mode string) bool { return mode != "starttls" && mode != "none" }
+
 // helloName is what we call ourselves in EHLO.
 func helloName() string {
 	name, err := os.Hostname()
@@ -70,6 +74,7 @@ func (v server) open(ctx context.Context) (*session, *Error) {
 	for _, step := range []func(*session) *Error{v.greet, v.startTLS, v.logIn} {
 		if fail := step(s); fail != nil {
 			s.drop()
+			fail.Hint = hint(fail, v.mode)
 			return nil, fail
 		}
 	}
@@ -81,7 +86,7 @@ func (v server) open(ctx context.Context) (*session, *Error) {
 func (v server) greet(s *session) *Error {
 	s.within(v.timeouts.Command)
 	conn := s.conn
-	if v.mode != "starttls" && v.mode != "none" {
+	if implicit(v.mode) {
 		secured := tls.Client(conn, v.tls)
 		if err := secured.Handshake(); err != nil {
 			return fault(PhaseTLS, err)

@@ -1,7 +1,6 @@
 package outbox
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -137,76 +136,6 @@ func TestUnknownTLSModeIsNotPlain(t *testing.T) {
 	var fail *Error
 	if err := New(c, newQueue(t)).Check(t.Context()); !errors.As(err, &fail) || fail.Phase != PhaseTLS {
 		t.Errorf("Check: %v", err)
-	}
-}
-
-func TestCheck(t *testing.T) {
-	for name, test := range map[string]struct {
-		first  map[string]string
-		offers string
-		want   Phase
-		code   int
-		is     error
-	}{
-		"good":          {nil, "AUTH LOGIN PLAIN", "", 0, nil},
-		"refused":       {map[string]string{"CONNECT": "554 no"}, "", PhaseGreeting, 554, nil},
-		"wrong log-in":  {map[string]string{"AUTH": "535 no"}, "AUTH PLAIN", PhaseLogin, 535, nil},
-		"no way to log": {nil, "AUTH GSSAPI", PhaseLogin, 0, ErrNoLogin},
-		"no log-in":     {nil, "HELP", PhaseLogin, 0, ErrNoLogin},
-		"noop":          {map[string]string{"NOOP": "421 bye|close"}, "AUTH PLAIN", PhaseNoop, 421, nil},
-		"quit ignored":  {map[string]string{"QUIT": "500 why"}, "AUTH PLAIN", "", 0, nil},
-	} {
-		t.Run(name, func(t *testing.T) {
-			noLeftovers(t)
-			f := fails(test.first)
-			f.extensions = []string{test.offers}
-			host, port := f.listen(t)
-			c := Config{Host: host, Port: port, TLS: "none", Username: "complaints", Password: "secret"}
-			err := New(c, newQueue(t)).Check(t.Context())
-			if test.want == "" {
-				if err != nil || !f.said("QUIT") || f.count("MAIL") > 0 {
-					t.Errorf("%v, said %q", err, f.commands)
-				}
-				return
-			}
-			var fail *Error
-			if !errors.As(err, &fail) || fail.Phase != test.want || fail.Code != test.code {
-				t.Errorf("Check: %v, want %s %d", err, test.want, test.code)
-			}
-			if test.is != nil && !errors.Is(err, test.is) {
-				t.Errorf("Check: %v, want %v", err, test.is)
-			}
-		})
-	}
-}
-
-func TestCheckWithoutServer(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := l.Addr().(*net.TCPAddr).Port
-	l.Close()
-	err = New(Config{Host: "127.0.0.1", Port: port, TLS: "none"}, newQueue(t)).Check(t.Context())
-	var fail *Error
-	var dial *net.OpError
-	if !errors.As(err, &fail) || fail.Phase != PhaseConnect || !errors.As(err, &dial) {
-		t.Errorf("Check: %v", err)
-	}
-}
-
-func TestCheckEndsWithItsContext(t *testing.T) {
-	for _, verb := range []string{"CONNECT", "EHLO", "AUTH", "NOOP"} {
-		f := fails(map[string]string{verb: "hang"})
-		f.extensions = []string{"AUTH PLAIN"}
-		host, port := f.listen(t)
-		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-		start := time.Now()
-		err := New(Config{Host: host, Port: port, TLS: "none", Username: "u", Password: "p"}, newQueue(t)).Check(ctx)
-		cancel()
-		if took := time.Since(start); err == nil || took > 10*time.Second {
-			t.Errorf("%s: %v after %s", verb, err, took)
-		}
 	}
 }
 

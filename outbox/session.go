@@ -74,7 +74,7 @@ func (s *session) submit(ctx context.Context, letter *casefile.QueuedLetter) (st
 
 // upload sends the letter, all but the final dot.
 func (s *session) upload(letter *casefile.QueuedLetter) (*smtp.DataCloser, *Error) {
-	if fail := s.envelope(letter); fail != nil {
+	if fail := s.envelope(letter.EnvelopeFrom, letter.Recipient, len(letter.Bytes)); fail != nil {
 		return nil, fail
 	}
 	s.within(s.timeouts.Command)
@@ -91,26 +91,27 @@ func (s *session) upload(letter *casefile.QueuedLetter) (*smtp.DataCloser, *Erro
 	return w.(*smtp.DataCloser), fault(PhaseData, s.client.Text.W.Flush())
 }
 
-// envelope sends MAIL and RCPT, after a look at what the server announced.
-func (s *session) envelope(letter *casefile.QueuedLetter) *Error {
-	from, fromUTF8, fail := path(letter.EnvelopeFrom)
+// envelope sends MAIL and RCPT for a letter of size octets, after a look at
+// what the server announced.
+func (s *session) envelope(from, to string, size int) *Error {
+	sender, fromUTF8, fail := path(from)
 	if fail != nil {
 		return fail
 	}
-	to, toUTF8, fail := path(letter.Recipient)
+	recipient, toUTF8, fail := path(to)
 	if fail != nil {
 		return fail
 	}
-	parameters, fail := s.parameters(len(letter.Bytes), fromUTF8 || toUTF8)
+	parameters, fail := s.parameters(size, fromUTF8 || toUTF8)
 	if fail != nil {
 		return fail
 	}
 	s.within(s.timeouts.Command)
-	if fail := s.mail(from + parameters); fail != nil {
+	if fail := s.mail(sender + parameters); fail != nil {
 		return fail
 	}
 	s.within(s.timeouts.Command)
-	return fault(PhaseRcpt, s.client.Rcpt(to))
+	return fault(PhaseRcpt, s.client.Rcpt(recipient))
 }
 
 // parameters of MAIL: the size (RFC 1870), and SMTPUTF8 (RFC 6531) only where

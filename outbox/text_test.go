@@ -49,6 +49,10 @@ func TestPath(t *testing.T) {
 		"kari nordmann@x.example": `<"kari nordmann"@x.example>`,
 		`a"b\c@x.example`:         `<"a\"b\\c"@x.example>`,
 		"a@b@x.example":           `<"a@b"@x.example>`,
+		"k.a.nordmann@x.example":  "<k.a.nordmann@x.example>",
+		".a@b.no":                 `<".a"@b.no>`,
+		"kari.@example.net":       `<"kari."@example.net>`,
+		"a..b@example.net":        `<"a..b"@example.net>`,
 		"kari@[192.0.2.1]":        "<kari@[192.0.2.1]>",
 		"kari@blåbær.example":     "<kari@xn--blbr-roah.example>",
 	} {
