@@ -65,9 +65,23 @@ type txRunner struct {
 	tx      *sqlx.Tx
 	known   *pool
 	unknown []string
+	// bound are the statements of this transaction. database/sql keeps each
+	// until the end, so every query is bound once.
+	bound map[string]*sqlx.Stmt
 }
 
 func (r *txRunner) statement(ctx context.Context, query string) (*sqlx.Stmt, error) {
+	if bound := r.bound[query]; bound != nil {
+		return bound, nil
+	}
+	bound, err := r.bind(ctx, query)
+	if err == nil {
+		r.bound[query] = bound
+	}
+	return bound, err
+}
+
+func (r *txRunner) bind(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	if known := r.known.lookUp(query); known != nil {
 		return r.tx.StmtxContext(ctx, known), nil
 	}

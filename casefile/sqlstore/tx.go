@@ -26,7 +26,7 @@ func (s *Store) Write(ctx context.Context, work func(*Tx) error) error {
 	if err != nil {
 		return fmt.Errorf("begin a transaction: %w", classify(err))
 	}
-	run := &txRunner{tx: tx, known: s.write}
+	run := &txRunner{tx: tx, known: s.write, bound: map[string]*sqlx.Stmt{}}
 	if err := work(&Tx{Reader{run: run, codec: s.codec}}); err != nil {
 		if fault := rollback(tx); fault != nil && !Unavailable(err) {
 			return errors.Join(err, fault)

@@ -31,16 +31,16 @@ func main() {
 	os.Exit(status)
 }
 
-// tuneCollector lets the heap grow to five times what is live before it is
+// tuneCollector lets the heap grow to three times what is live before it is
 // collected: what is live is a few megabytes, and handling mail makes much
-// garbage. The limit keeps the whole process small while large mails pass.
-// Who sets GOGC or GOMEMLIMIT knows better.
+// garbage. The limit keeps the process small while large mails pass. Who sets
+// GOGC or GOMEMLIMIT knows better.
 func tuneCollector() {
 	if _, set := os.LookupEnv("GOGC"); !set {
-		debug.SetGCPercent(400)
+		debug.SetGCPercent(200)
 	}
 	if _, set := os.LookupEnv("GOMEMLIMIT"); !set {
-		debug.SetMemoryLimit(48 << 20)
+		debug.SetMemoryLimit(128 << 20)
 	}
 }
 
