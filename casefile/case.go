@@ -51,6 +51,7 @@ const (
 	KindStaff      Kind = "staff"
 	KindBounce     Kind = "bounce"
 	KindAutoReply  Kind = "auto_reply"
+	KindSpam       Kind = "spam"
 	KindNotText    Kind = "not_text"
 	KindUnreadable Kind = "unreadable"
 )

@@ -15,6 +15,9 @@ type Input interface{ input() }
 type MailArrived struct {
 	Mail *Incoming
 	By   Thread
+	// Silent: the mail is imported from before the daemon's time, and nobody
+	// gets a letter about it.
+	Silent bool
 }
 
 // LetterSettled: the mail server answered, or failed to answer, for a letter
@@ -77,7 +80,11 @@ type Decision struct {
 func (r Rules) Decide(now time.Time, c Case, in Input) Decision {
 	switch in := in.(type) {
 	case MailArrived:
-		return r.mailArrived(now, c, in)
+		d := r.mailArrived(now, c, in)
+		if in.Silent {
+			d = withoutLetters(now, d)
+		}
+		return d
 	case LetterSettled:
 		return letterSettled(now, c, in)
 	}
@@ -94,6 +101,8 @@ func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
 		return file(now, c, in, KindBounce, m.Reason)
 	case m.Form == Robot:
 		return file(now, c, in, KindAutoReply, m.Reason)
+	case m.Form == Spam && !c.IsParty(m.From):
+		return file(now, c, in, KindSpam, m.Reason)
 	case r.isOwn(m.From):
 		return file(now, c, in, KindAutoReply, "our own mail come back")
 	case r.Staff.Claims(m.From):
@@ -102,6 +111,19 @@ func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
 		return r.open(now, c, m)
 	}
 	return r.addMail(now, c, in)
+}
+
+// withoutLetters is the decision with an event in place of each letter.
+func withoutLetters(now time.Time, d Decision) Decision {
+	told := map[LetterName]bool{}
+	for _, l := range d.Letters {
+		if !told[l.Name] {
+			told[l.Name] = true
+			d.Events = append(d.Events, noLetter(now, l.Name, "imported without letters"))
+		}
+	}
+	d.Letters = nil
+	return d
 }
 
 // file keeps a mail that changes nothing: with its case, if it has one.

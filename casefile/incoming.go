@@ -15,6 +15,7 @@ const (
 	Human      Form = "human"      // a person's own words
 	Robot      Form = "auto_reply" // RFC 3834 and what is seen in practice
 	Report     Form = "bounce"     // a report of delivery: RFC 3464 and the old formats
+	Spam       Form = "spam"       // the upstream filter says so, in a header the configuration trusts
 	NotText    Form = "not_text"   // readable, but without words: a picture, a PDF
 	Unreadable Form = "unreadable" // can't be parsed, too large, a bomb, or not delivered by the server
 )
@@ -58,8 +59,17 @@ type Incoming struct {
 	AnswerTo Address // Reply-To, else From: where letters to the author go
 	Subject  string
 	Text     string // the readable text, UTF-8, lines ended by \n
+	// NewText are the sender's own new words: Text without quoted mail and
+	// signature. Where in doubt words are kept; all of Text stays on file.
+	NewText string
+	// Signature is the sender's signature as it stands in Text, empty where
+	// none was found. It carries names, phones and addresses.
+	Signature string
 
 	Attachments []Attachment
+
+	// Delivery says what a Report tells; nil for every other form.
+	Delivery *Delivery
 
 	// NullSender: the return path was empty (RFC 5321 §4.5.5), so the mail
 	// must not be answered automatically even if a person wrote it.
@@ -69,6 +79,17 @@ type Incoming struct {
 	Bulk bool
 	// Language of the sender's words, ISO 639-1; empty where it is not clear.
 	Language string
+}
+
+// Delivery is what a report of delivery tells about a mail of ours.
+type Delivery struct {
+	// Delayed: nothing has failed yet; the server goes on trying.
+	Delayed bool
+	// Failed are the addresses that could not be delivered to.
+	Failed []string
+	// Returned is the Message-ID of the mail that the report is about, without
+	// angle brackets; empty where it does not say.
+	Returned string
 }
 
 // ReplyTag is a tagged return address of ours that a mail was sent to.

@@ -80,19 +80,29 @@ func (c *Clerk) Moved(ctx context.Context, moves []casefile.Move) error {
 // means that the database is not available and nothing more is known; what was
 // not committed is to be received again.
 func (c *Clerk) Receive(ctx context.Context, group []*casefile.Incoming) ([]casefile.Folder, error) {
-	folders := make(map[*casefile.Incoming]casefile.Folder, len(group))
+	done, err := c.take(ctx, group, false)
+	if err != nil {
+		return nil, err
+	}
+	folders := make([]casefile.Folder, len(group))
+	for i, in := range group {
+		folders[i] = done[in].folder()
+	}
+	return folders, nil
+}
+
+// take decides about a group of mails and commits them. It tells for each what
+// was done. A silent group gets no letters.
+func (c *Clerk) take(ctx context.Context, group []*casefile.Incoming, silent bool) (map[*casefile.Incoming]*plan, error) {
+	done := make(map[*casefile.Incoming]*plan, len(group))
 	for pending := group; len(pending) > 0; {
-		plans, err := c.plan(ctx, pending)
+		plans, err := c.plan(ctx, pending, silent)
 		if err != nil {
 			return nil, fmt.Errorf("decide about mails: %w", err)
 		}
-		if pending, err = c.commit(ctx, plans, folders); err != nil {
+		if pending, err = c.commit(ctx, plans, done); err != nil {
 			return nil, fmt.Errorf("record mails: %w", err)
 		}
 	}
-	result := make([]casefile.Folder, len(group))
-	for i, in := range group {
-		result[i] = folders[in]
-	}
-	return result, nil
+	return done, nil
 }

@@ -8,23 +8,23 @@ import (
 	"complaintd/casefile/sqlstore"
 )
 
-// commit writes the plans in one transaction, a savepoint each, and fills in
-// the folders of those that were written. It returns the mails that must be
+// commit writes the plans in one transaction, a savepoint each, and notes in
+// done those that were written. It returns the mails that must be
 // decided about again, because something they rest on changed: an earlier mail
 // of the same group, most often. Where the group can't be committed together,
 // each is committed alone, and one whose data the database refuses is
 // quarantined.
-func (c *Clerk) commit(ctx context.Context, plans []*plan, folders map[*casefile.Incoming]casefile.Folder) (again []*casefile.Incoming, err error) {
-	stale, err := c.write(ctx, plans, folders)
+func (c *Clerk) commit(ctx context.Context, plans []*plan, done map[*casefile.Incoming]*plan) (again []*casefile.Incoming, err error) {
+	stale, err := c.write(ctx, plans, done)
 	if err == nil || sqlstore.Unavailable(err) {
 		return stale, err
 	}
 	if len(plans) == 1 {
 		c.quarantine(plans[0], err)
-		return c.write(ctx, plans, folders)
+		return c.write(ctx, plans, done)
 	}
 	for _, p := range plans {
-		stale, err := c.commit(ctx, []*plan{p}, folders)
+		stale, err := c.commit(ctx, []*plan{p}, done)
 		if err != nil {
 			return nil, err
 		}
@@ -33,14 +33,14 @@ func (c *Clerk) commit(ctx context.Context, plans []*plan, folders map[*casefile
 	return again, nil
 }
 
-func (c *Clerk) write(ctx context.Context, plans []*plan, folders map[*casefile.Incoming]casefile.Folder) (stale []*casefile.Incoming, err error) {
-	var done []*plan
+func (c *Clerk) write(ctx context.Context, plans []*plan, done map[*casefile.Incoming]*plan) (stale []*casefile.Incoming, err error) {
+	var written []*plan
 	err = c.store.Write(ctx, func(tx *sqlstore.Tx) error {
 		for _, p := range plans {
 			err := tx.Attempt(ctx, func() error { return c.record(ctx, tx, p) })
 			switch {
 			case err == nil:
-				done = append(done, p)
+				written = append(written, p)
 			case errors.Is(err, sqlstore.ErrStale):
 				stale = append(stale, p.in)
 			default:
@@ -52,8 +52,8 @@ func (c *Clerk) write(ctx context.Context, plans []*plan, folders map[*casefile.
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range done {
-		folders[p.in] = p.folder()
+	for _, p := range written {
+		done[p.in] = p
 		c.logDone(p)
 	}
 	c.wakeOutbox()
@@ -71,7 +71,7 @@ func (c *Clerk) record(ctx context.Context, tx *sqlstore.Tx, p *plan) error {
 		return sqlstore.ErrStale
 	}
 	if stands.known {
-		return tx.Place(ctx, p.in.Placement, stands.mail.ID)
+		return place(ctx, tx, p.in.Placement, stands.mail.ID)
 	}
 	if p.opens() {
 		err = tx.InsertCase(ctx, p.decision.Case)
@@ -93,7 +93,7 @@ func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error 
 	if err != nil {
 		return err
 	}
-	if err := tx.Place(ctx, p.in.Placement, id); err != nil || !p.inCase() {
+	if err := place(ctx, tx, p.in.Placement, id); err != nil || !p.inCase() {
 		return err
 	}
 	for _, messageID := range p.threadIDs() {
@@ -107,6 +107,15 @@ func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error 
 		}
 	}
 	return tx.AppendEvents(ctx, number, id, p.decision.Events)
+}
+
+// place records where a mail lies, unless that is no folder of a mail server,
+// as with imported mails.
+func place(ctx context.Context, tx *sqlstore.Tx, at casefile.Placement, mailID int64) error {
+	if at.Folder == "" {
+		return nil
+	}
+	return tx.Place(ctx, at, mailID)
 }
 
 // folder is where the mail is moved.

@@ -20,6 +20,7 @@ type plan struct {
 	in       *casefile.Incoming // as it was received
 	mail     *casefile.Incoming // as it is recorded: in, or unreadable where handling it failed
 	now      time.Time
+	silent   bool // imported without letters
 	standing standing
 	decision casefile.Decision
 	raw      sqlstore.Blob
@@ -42,7 +43,7 @@ func (p *plan) inCase() bool { return len(p.decision.Events) > 0 }
 
 // plan decides about each mail and composes its letters, on all cores and
 // without holding a transaction.
-func (c *Clerk) plan(ctx context.Context, mails []*casefile.Incoming) ([]*plan, error) {
+func (c *Clerk) plan(ctx context.Context, mails []*casefile.Incoming, silent bool) ([]*plan, error) {
 	numbers, err := c.numbers.take(ctx, len(mails))
 	if err != nil {
 		return nil, err
@@ -53,7 +54,7 @@ func (c *Clerk) plan(ctx context.Context, mails []*casefile.Incoming) ([]*plan, 
 	for i, in := range mails {
 		work.Go(func() error {
 			var err error
-			plans[i], err = c.planOne(ctx, in, numbers[i])
+			plans[i], err = c.planOne(ctx, in, numbers[i], silent)
 			return err
 		})
 	}
@@ -77,8 +78,8 @@ func lastOpening(plans []*plan) int {
 
 // planOne decides about a mail. An error is the database's; a mail that can't
 // be handled gets the plan to quarantine it.
-func (c *Clerk) planOne(ctx context.Context, in *casefile.Incoming, number int64) (*plan, error) {
-	p := &plan{in: in, mail: in, now: c.now(), raw: c.store.Pack(in.Raw)}
+func (c *Clerk) planOne(ctx context.Context, in *casefile.Incoming, number int64, silent bool) (*plan, error) {
+	p := &plan{in: in, mail: in, now: c.now(), silent: silent, raw: c.store.Pack(in.Raw)}
 	err := c.decide(ctx, p, number)
 	if err != nil && !sqlstore.Unavailable(err) {
 		c.quarantine(p, err)
@@ -109,7 +110,7 @@ func (c *Clerk) decide(ctx context.Context, p *plan, number int64) (err error) {
 		year := c.rules.Calendar.DateOf(p.now).Year
 		before = casefile.Case{Number: number, Reference: casefile.NewReference(c.rules.ReferencePrefix, year, number)}
 	}
-	p.decision = c.rules.Decide(p.now, before, casefile.MailArrived{Mail: p.mail, By: p.standing.tie.By})
+	p.decision = c.rules.Decide(p.now, before, casefile.MailArrived{Mail: p.mail, By: p.standing.tie.By, Silent: p.silent})
 	for _, letter := range p.decision.Letters {
 		sealed, err := c.composer.Compose(letter)
 		if err != nil {

@@ -36,7 +36,10 @@ func parseAddresses(value string) []Address {
 	parser := mail.AddressParser{WordDecoder: wordDecoder()}
 	list, err := parser.ParseList(value)
 	if err != nil {
-		return looseAddresses(value)
+		if found := looseAddresses(value); found != nil {
+			return found
+		}
+		return looseAddresses(oneLine(decodeWords(value))) // all of it encoded
 	}
 	var found []Address
 	for _, a := range list {
@@ -51,6 +54,7 @@ func looseAddresses(value string) []Address {
 	var found []Address
 	for _, entry := range splitList(value) {
 		name, email, bracketed := strings.Cut(entry, "<")
+		email = strings.TrimLeft(email, "<")
 		if bracketed {
 			email, _, _ = strings.Cut(email, ">")
 			name = name[strings.LastIndexByte(name, ':')+1:] // of a group
@@ -58,7 +62,8 @@ func looseAddresses(value string) []Address {
 			name, email = "", entry
 		}
 		for _, word := range strings.Fields(email) {
-			found = appendAddress(found, strings.Trim(name, " \t\"'"), strings.Trim(word, `"'()[]:>`))
+			word = strings.TrimPrefix(strings.Trim(word, `"'()[]:<>`), "mailto:")
+			found = appendAddress(found, strings.Trim(name, " \t\"'"), word)
 		}
 	}
 	return found

@@ -1,10 +1,6 @@
 package message
 
-import (
-	"io"
-	"strings"
-	"unicode"
-)
+import "strings"
 
 // Attachment is a part of a mail that is not read as its text: a file, a
 // picture within the text, a mail that was forwarded, a report.
@@ -12,58 +8,59 @@ type Attachment struct {
 	Name  string // safe as a file name; empty where it has none
 	Type  string // media type in lower case, as declared
 	Bytes int    // decoded
+	// Content is the beginning of what is mail by itself (message/* and
+	// text/rfc822-headers), decoded: what a report of delivery tells stands
+	// there. At most 256 KiB; nil for every other type. It may share the bytes
+	// of the mail and must not be changed.
+	Content []byte
 }
 
-// attachments adds those of the part and of all parts within to list.
-func (p *part) attachments(list []Attachment) []Attachment {
-	for _, child := range p.parts {
-		list = child.attachments(list)
+// longestContent is how much of an attachment's content is kept.
+const longestContent = 256 << 10
+
+// attachment is a leaf that is not text.
+func (p *part) attachment() Attachment {
+	a := Attachment{Name: p.fileName, Type: utf8Text("", p.mediaType), Bytes: p.decodedSize()}
+	if p.isMail() {
+		a.Content = p.decoded(longestContent)
 	}
-	if p.isMultipart() || p.isText() {
-		return list
+	if a.Name == "" {
+		a.Name = p.givenName(a.Content)
 	}
-	return append(list, Attachment{Name: p.fileName, Type: utf8Text("", p.mediaType), Bytes: p.decodedSize()})
+	return a
 }
 
-// decodedSize is the size of a leaf's content in bytes. That of base64 is
-// counted rather than decoded, because attachments may be large.
+// givenName is a name for what has none of its own: the subject of a mail, and
+// what the standards call the parts of an encrypted or signed one.
+func (p *part) givenName(content []byte) string {
+	switch p.mediaType {
+	case "message/rfc822", "message/global":
+		header, _ := readHeader(content, longestContent)
+		if subject := fileName(strings.NewReplacer("/", "_", `\`, "_").Replace(header.Text("Subject"))); subject != "" {
+			return shortName(subject + ".eml")
+		}
+	case "application/pgp-encrypted":
+		return "version.asc"
+	case "application/pgp-signature":
+		return "signature.asc"
+	case "application/pkcs7-mime", "application/x-pkcs7-mime":
+		return "smime.p7m"
+	case "application/pkcs7-signature", "application/x-pkcs7-signature":
+		return "smime.p7s"
+	case "text/calendar":
+		return "invite.ics"
+	}
+	return ""
+}
+
+// decodedSize is the size of a leaf's content in bytes. It is counted piece by
+// piece, because attachments may be large.
 func (p *part) decodedSize() int {
 	switch p.transferEncoding() {
 	case "base64":
 		return base64Size(p.body)
 	case "quoted-printable":
-		n, _ := io.Copy(io.Discard, decoded(p))
-		return int(n)
+		return quotedPrintableSize(p.body)
 	}
-	return len(p.body)
-}
-
-// base64Size is the number of octets that base64 text stands for (RFC 4648
-// §4): four characters of its alphabet make three.
-func base64Size(text []byte) int {
-	n := 0
-	for _, c := range text {
-		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '+' || c == '/' {
-			n++
-		}
-	}
-	return n * 3 / 4
-}
-
-// longestFileName is well within what file systems take.
-const longestFileName = 120
-
-// fileName makes a safe file name of what a mail calls its attachment: without
-// folders, control characters and leading dots. Encoded words (RFC 2047) do
-// not belong there but are common.
-func fileName(name string) string {
-	name = oneLine(decodeWords(name))
-	name = name[strings.LastIndexAny(name, `/\`)+1:]
-	name = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cf, r) || strings.ContainsRune(`<>:"|?*`, r) {
-			return '_'
-		}
-		return r
-	}, name)
-	return truncate(strings.TrimLeft(name, ". "), longestFileName)
+	return len(p.decoded(len(p.body)))
 }

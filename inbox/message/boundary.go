@@ -67,3 +67,22 @@ func lineEnd(body []byte, i int) int {
 	}
 	return i
 }
+
+// guessBoundary finds the boundary of a multipart that names none or another:
+// a line of two hyphens and more, with a field of MIME below it.
+func guessBoundary(body []byte) string {
+	for len(body) > 0 {
+		var line []byte
+		line, body = cutLine(body)
+		boundary, ok := bytes.CutPrefix(line, []byte("--"))
+		if ok && len(boundary) > 0 && len(boundary) < longestLine && startsWithContent(body) {
+			return string(bytes.TrimRight(boundary, " \t"))
+		}
+	}
+	return ""
+}
+
+func startsWithContent(text []byte) bool {
+	const field = "Content-"
+	return len(text) > len(field) && bytes.EqualFold(text[:len(field)], []byte(field))
+}

@@ -30,9 +30,16 @@ func FuzzParse(f *testing.F) {
 				t.Errorf("%q is no address", a.Email)
 			}
 		}
+		end := 0
+		for _, q := range m.Quoted {
+			if q.Start < end || q.End <= q.Start || q.End > len(m.Text) {
+				t.Fatalf("span %v of %d bytes behind %d", q, len(m.Text), end)
+			}
+			end = q.End
+		}
 		for _, a := range m.Attachments {
 			words = append(words, a.Name, a.Type)
-			if strings.ContainsAny(a.Name, "/\\\r\n") || a.Bytes < 0 {
+			if strings.ContainsAny(a.Name, "/\\\r\n") || a.Bytes < len(a.Content) || len(a.Content) > 256<<10 {
 				t.Errorf("attachment %+v", a)
 			}
 		}

@@ -66,12 +66,61 @@ func (h Header) all(name string) []string {
 	return values
 }
 
-// Token is the first token of a field such as Auto-Submitted or
-// Precedence in lower case: what stands before parameters and comments.
+// Token is the first token of the topmost field such as Precedence, in lower
+// case: without parameters and comments. Empty where there is none.
 func (h Header) Token(name string) string {
-	value := strings.TrimSpace(h.Raw(name))
-	if i := strings.IndexAny(value, "; \t("); i >= 0 {
-		value = value[:i]
+	if tokens := h.Tokens(name); len(tokens) > 0 {
+		return tokens[0]
 	}
-	return strings.ToLower(value)
+	return ""
+}
+
+// Tokens are the first tokens of every such field from the top.
+func (h Header) Tokens(name string) []string {
+	var tokens []string
+	for _, value := range h.all(name) {
+		value = strings.TrimSpace(withoutComments(value))
+		if i := strings.IndexAny(value, "; \t"); i >= 0 {
+			value = value[:i]
+		}
+		tokens = append(tokens, strings.ToLower(value))
+	}
+	return tokens
+}
+
+// Path is the address in the topmost field such as Return-Path, with its angle
+// brackets and without comments; <> for the null path (RFC 5321 §4.5.5), and
+// empty where there is no such field.
+func (h Header) Path(name string) string {
+	if !h.Has(name) {
+		return ""
+	}
+	path := strings.Join(strings.Fields(withoutComments(h.Raw(name))), "")
+	if path == "" {
+		return "<>"
+	}
+	return path
+}
+
+// withoutComments is a structured value without what stands in parentheses
+// (RFC 5322 §3.2.2), which may nest. A backslash quotes the next octet.
+func withoutComments(value string) string {
+	if !strings.Contains(value, "(") {
+		return value
+	}
+	var kept strings.Builder
+	depth := 0
+	for i := 0; i < len(value); i++ {
+		switch c := value[i]; {
+		case c == '\\' && depth > 0:
+			i++
+		case c == '(':
+			depth++
+		case c == ')' && depth > 0:
+			depth--
+		case depth == 0:
+			kept.WriteByte(c)
+		}
+	}
+	return kept.String()
 }

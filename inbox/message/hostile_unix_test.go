@@ -38,6 +38,15 @@ func TestHostile(t *testing.T) {
 		"nested elements":       plainHeader + "Content-Type: text/html\r\n\r\n" + strings.Repeat("<blockquote>x", n/2),
 		"unfinished attributes": plainHeader + "Content-Type: text/html\r\n\r\n" + strings.Repeat("<a b=\"", n),
 		"unfinished entities":   plainHeader + "Content-Type: text/html\r\n\r\n" + strings.Repeat("&#", 4*n),
+		"ends of nothing":       plainHeader + "Content-Type: text/html\r\n\r\n" + strings.Repeat("<i>", 99) + strings.Repeat("</b>", 2*n),
+		"files in uuencode":     plainHeader + "\r\n" + strings.Repeat("begin 644 a\n#0V%T\n", n/2),
+		"unclosed begins":       plainHeader + "\r\n" + strings.Repeat("begin 644 a\n", n/2) + "x",
+		"flowed quotes":         plainHeader + "Content-Type: text/plain; format=flowed\r\n\r\n" + strings.Repeat(">>> a \n", n/2),
+		"pieces of a name":      plainHeader + "Content-Disposition: attachment" + strings.Repeat("; filename*1*=x", n/16) + "\r\n\r\nx",
+		"cut encoded words":     "Subject: " + strings.Repeat("=?utf-8?q?a_", n/12) + "\r\nFrom: a@b\r\n\r\nx",
+		"padding in words":      "Subject: =?utf-8?b?" + strings.Repeat("=?=", n/3-20) + "\r\nFrom: a@b\r\n\r\nx",
+		"seven-bit charset":     plainHeader + "Content-Type: text/plain; charset=utf-7\r\n\r\n" + strings.Repeat("+AOU", n),
+		"guessed boundaries":    plainHeader + "Content-Type: multipart/mixed\r\n\r\n" + strings.Repeat("--a\n", 2*n),
 		"comments":              plainHeader + "Content-Type: text/html\r\n\r\n" + strings.Repeat("<!--", 2*n),
 	} {
 		t.Run(name, func(t *testing.T) {

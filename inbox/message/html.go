@@ -1,167 +1,140 @@
 package message
 
 import (
+	"bytes"
+	"regexp"
 	"strings"
-	"unicode"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
-// htmlText makes text of HTML: paragraphs and rows become lines, cells are
-// parted by tabs, list items get a hyphen, quotes a "> ". It reads tokens and
-// builds no tree, so that neither depth nor faults of the markup matter.
-func htmlText(source string) string {
-	var w htmlWriter
+// html makes text of HTML: paragraphs and rows become lines, cells are parted
+// by tabs, list items get a hyphen or their number, quotes a "> ". What a mail
+// program would not show is left out, unless nothing is left then. It reads
+// tokens and builds no tree, so that faults of the markup do not matter and
+// the time is linear.
+func (r *reader) html(source string) passage {
+	text := r.readHTML(source, false)
+	if !text.hasWords() {
+		text = r.readHTML(source, true)
+	}
+	return text
+}
+
+func (r *reader) readHTML(source string, showHidden bool) passage {
+	w := htmlWriter{showHidden: showHidden}
 	z := html.NewTokenizer(strings.NewReader(source))
-	for {
+	for ; r.tokens >= 0; r.tokens-- {
 		switch z.Next() {
 		case html.ErrorToken:
-			return w.out.String()
+			return w.passage()
 		case html.TextToken:
-			w.text(string(z.Text()))
+			if w.state.hidden == 0 {
+				w.text(string(z.Text()))
+			}
 		case html.StartTagToken, html.SelfClosingTagToken:
-			name, _ := z.TagName()
-			w.open(string(name))
+			name, hasAttributes := z.TagName()
+			tag := atom.Lookup(name)
+			var a attributes
+			if hasAttributes && mayMatter(tag) {
+				a = readAttributes(z)
+			}
+			w.open(tag, a)
 		case html.EndTagToken:
 			name, _ := z.TagName()
-			w.close(string(name))
+			w.close(atom.Lookup(name))
 		}
 	}
+	return w.passage()
 }
 
-// htmlWriter collects the text. Line breaks and blanks are owed until the next
-// word, so that they neither pile up nor stand at the end.
-type htmlWriter struct {
-	out    strings.Builder
-	breaks int    // line breaks owed, two at most: one blank line
-	gap    string // blank or tab owed within the line
-	bullet string // owed at the start of the line
-	hidden string // element whose content is not shown
-	cell   bool   // at the start of a table cell, before its first word
-	quotes int    // blockquotes around
-	pre    int    // pre elements around
+// mayMatter tells whether the attributes of an element are worth reading.
+// Those of pictures can be megabytes: the picture itself.
+func mayMatter(tag atom.Atom) bool {
+	return tag != 0 && tag != atom.Img && tag != atom.A && tag != atom.Font
 }
 
-func (w *htmlWriter) open(tag string) {
-	switch tag {
-	case "script", "style", "title", "template":
-		w.hidden = tag
-	case "br":
+// open takes in the beginning of an element. Unknown ones have no effect.
+func (w *htmlWriter) open(tag atom.Atom, a attributes) {
+	if tag == 0 {
+		return
+	}
+	w.endImplied(tag)
+	switch {
+	case a.beginsQuote():
+		w.quoteRest()
+	case tag == atom.Br:
 		w.newLine(min(w.breaks+1, 2))
-	case "tr":
-		w.cell = false
-		w.newLine(1)
-	case "td", "th":
-		w.cell, w.gap = true, "\t"
-	case "li":
-		w.newLine(1)
-		w.bullet = "- "
-	case "blockquote":
-		w.newLine(1)
-		w.quotes++
-	case "pre":
-		w.newLine(1)
-		w.pre++
-	default:
+	}
+	if isVoid(tag) {
 		w.newLine(breaksAround(tag))
+		return
+	}
+	e := w.element(tag, a)
+	if e.marked || a.isQuotedContent() {
+		w.unwrap()
+	}
+	w.begin(e)
+	w.push(e)
+}
+
+// close takes in an end tag: it ends the innermost such element and all that
+// were left open within. Without such an element it has no effect.
+func (w *htmlWriter) close(tag atom.Atom) {
+	if tag == atom.P || tag == atom.Br {
+		w.newLine(breaksAround(tag))
+	}
+	if tag != 0 && !isVoid(tag) {
+		w.popTo(tag)
 	}
 }
 
-func (w *htmlWriter) close(tag string) {
+// isVoid knows the elements that have no content and no end tag.
+func isVoid(tag atom.Atom) bool {
 	switch tag {
-	case w.hidden:
-		w.hidden = ""
-	case "blockquote":
-		w.newLine(1)
-		w.quotes = max(w.quotes-1, 0)
-	case "pre":
-		w.newLine(1)
-		w.pre = max(w.pre-1, 0)
-	case "tr", "table":
-		w.cell = false
-		w.newLine(breaksAround(tag))
-	case "td", "th":
-		w.endCell()
-	default:
-		w.newLine(breaksAround(tag))
+	case atom.Area, atom.Base, atom.Br, atom.Col, atom.Embed, atom.Hr, atom.Img, atom.Input, atom.Link, atom.Meta,
+		atom.Param, atom.Source, atom.Track, atom.Wbr:
+		return true
 	}
+	return false
 }
 
-// endCell ends a table cell: the paragraphs that much software puts into each
-// cell must not tear its row apart. An empty cell leaves the start of its row.
-func (w *htmlWriter) endCell() {
-	if !w.cell {
-		w.breaks = 0
+// neverShown knows the elements whose content is not text of the mail.
+func neverShown(tag atom.Atom) bool {
+	switch tag {
+	case atom.Script, atom.Style, atom.Title, atom.Template, atom.Iframe, atom.Noembed, atom.Noframes, atom.Noscript:
+		return true
 	}
-	w.cell, w.gap = false, "\t"
+	return false
 }
+
+func isCell(tag atom.Atom) bool { return tag == atom.Td || tag == atom.Th }
+
+func isList(tag atom.Atom) bool { return tag == atom.Ul || tag == atom.Ol }
 
 // breaksAround is how many line breaks part an element from what is around it.
-func breaksAround(tag string) int {
+func breaksAround(tag atom.Atom) int {
 	switch tag {
-	case "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "hr":
+	case atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Ul, atom.Ol, atom.Table, atom.Hr:
 		return 2
-	case "div", "tr", "li", "dl", "dt", "dd", "section", "article", "header", "footer", "address", "center", "form":
+	case atom.Div, atom.Tr, atom.Li, atom.Dl, atom.Dt, atom.Dd, atom.Section, atom.Article, atom.Header, atom.Footer,
+		atom.Address, atom.Center, atom.Form, atom.Blockquote, atom.Pre, atom.Body, atom.Main, atom.Nav, atom.Aside,
+		atom.Figure, atom.Figcaption, atom.Fieldset, atom.Caption:
 		return 1
 	}
 	return 0
 }
 
-// newLine owes n line breaks, none at the start of a cell.
-func (w *htmlWriter) newLine(n int) {
-	if !w.cell {
-		w.breaks = max(w.breaks, n)
-	}
-}
+// metaCharset is where HTML names its charset, if it does.
+var metaCharset = regexp.MustCompile(`(?i)<meta\s[^>]*charset\s*=\s*["']?([a-z0-9_:.-]+)`)
 
-// text writes the words of a text token; white space within counts once, but
-// in pre elements each line break counts.
-func (w *htmlWriter) text(s string) {
-	if w.hidden != "" {
-		return
+// htmlCharset is the charset that HTML itself names within its first kilobyte;
+// empty where it names none. It counts only where the mail does not say.
+func htmlCharset(source []byte) string {
+	m := metaCharset.FindSubmatch(source[:min(len(source), 1024)])
+	if m == nil || bytes.HasPrefix(bytes.ToLower(m[1]), []byte("utf-16")) {
+		return "" // it would not be readable as bytes then
 	}
-	for len(s) > 0 {
-		i := strings.IndexFunc(s, unicode.IsSpace)
-		if i < 0 {
-			i = len(s)
-		}
-		if i > 0 {
-			w.word(s[:i])
-			s = s[i:]
-			continue
-		}
-		end := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsSpace(r) })
-		if end < 0 {
-			end = len(s)
-		}
-		w.space(s[:end])
-		s = s[end:]
-	}
-}
-
-func (w *htmlWriter) space(s string) {
-	if w.pre > 0 {
-		w.newLine(min(strings.Count(s, "\n"), 2))
-	}
-	if w.gap == "" {
-		w.gap = " "
-	}
-}
-
-// deepestQuote bounds the marks before a line.
-const deepestQuote = 5
-
-func (w *htmlWriter) word(s string) {
-	first := w.out.Len() == 0
-	if !first {
-		w.out.WriteString(strings.Repeat("\n", w.breaks))
-	}
-	if first || w.breaks > 0 {
-		w.out.WriteString(strings.Repeat("> ", min(w.quotes, deepestQuote)))
-		w.out.WriteString(w.bullet)
-	} else {
-		w.out.WriteString(w.gap)
-	}
-	w.breaks, w.gap, w.bullet, w.cell = 0, "", "", false
-	w.out.WriteString(s)
+	return string(m[1])
 }

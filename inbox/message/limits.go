@@ -7,9 +7,10 @@ type Limits struct {
 	Depth       int // of multiparts within one another
 	Parts       int // of the whole mail
 	TextBytes   int // of all text after decoding, HTML markup included
+	Tokens      int // of all HTML: tags, comments and the words between them
 }
 
 // DefaultLimits are the limits that the daemon uses.
 func DefaultLimits() Limits {
-	return Limits{HeaderBytes: 256 << 10, Depth: 20, Parts: 500, TextBytes: 8 << 20}
+	return Limits{HeaderBytes: 256 << 10, Depth: 20, Parts: 500, TextBytes: 4 << 20, Tokens: 100_000}
 }

@@ -1,8 +1,10 @@
 package message_test
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -26,6 +28,11 @@ func manyParts(n int) string {
 	return plainHeader + "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + strings.Repeat("--b\r\n\r\nx\r\n", n) + "--b--\r\n"
 }
 
+// htmlOf is a mail of 3*n tokens of HTML.
+func htmlOf(n int) string {
+	return plainHeader + "Content-Type: text/html\r\n\r\n" + strings.Repeat("<b>x</b>", n)
+}
+
 func TestLimits(t *testing.T) {
 	limits := message.DefaultLimits()
 	long := strings.Repeat("word ", limits.TextBytes/5+1)
@@ -42,6 +49,9 @@ func TestLimits(t *testing.T) {
 		"as long as may be":      {plainHeader + "\r\n" + long[:limits.TextBytes], true},
 		"too long":               {plainHeader + "\r\n" + long, false},
 		"too long in two parts":  {plainHeader + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n" + long[:limits.TextBytes] + "\r\n--b\r\n\r\nword\r\n--b--\r\n", false},
+		"as much HTML as may be": {htmlOf(limits.Tokens / 3), true},
+		"too much HTML":          {htmlOf(limits.Tokens/3 + 1), false},
+		"a picture within HTML":  {plainHeader + "Content-Type: text/html\r\n\r\n<p>x<img src=\"data:image/png;base64," + strings.Repeat("A", limits.TextBytes/2) + "\">", true},
 		"a long attachment":      {plainHeader + "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n" + strings.Repeat("A", 2*limits.TextBytes), true},
 		"nothing":                {"", false},
 		"nothing but line ends":  {strings.Repeat("\r\n", 1000), false},
@@ -73,5 +83,58 @@ func TestHeaderCut(t *testing.T) {
 	}
 	if m.Header.Has("X-Endless") || m.Header.Has("X-Last") {
 		t.Error("the header was not cut")
+	}
+}
+
+// TestContent: of what is mail by itself so much is kept as a report of
+// delivery needs, and its size is told in full.
+func TestContent(t *testing.T) {
+	const most = 256 << 10
+	long := strings.Repeat("x", 3*most)
+	for encoding, body := range map[string]string{
+		"7bit": long, "base64": base64.StdEncoding.EncodeToString([]byte(long)), "quoted-printable": strings.Repeat("=78", 3*most),
+	} {
+		raw := plainHeader + "Content-Type: message/delivery-status\r\nContent-Transfer-Encoding: " + encoding + "\r\n\r\n" + body
+		m, err := message.Parse([]byte(raw), message.DefaultLimits())
+		if err != nil || len(m.Attachments) != 1 {
+			t.Fatal(encoding, len(m.Attachments), err)
+		}
+		if a := m.Attachments[0]; a.Bytes != len(long) || string(a.Content) != long[:most] {
+			t.Errorf("%s: %d bytes, %d of them kept", encoding, a.Bytes, len(a.Content))
+		}
+	}
+}
+
+// TestFilesWithinText: files in uuencode beyond the limit of parts stay in the
+// text, so that no list grows larger than the mail.
+func TestFilesWithinText(t *testing.T) {
+	limits := message.DefaultLimits()
+	raw := plainHeader + "\r\n" + strings.Repeat("begin 644 a\r\n#0V%T\r\nend\r\n", 10*limits.Parts)
+	m, err := message.Parse([]byte(raw), limits)
+	if err != nil || len(m.Attachments) != limits.Parts || strings.Count(m.Text, "begin") != 9*limits.Parts {
+		t.Errorf("%d files, %d in the text, %v", len(m.Attachments), strings.Count(m.Text, "begin"), err)
+	}
+}
+
+// TestLargeAttachment: the size of an attachment is counted rather than
+// decoded into memory, whatever its encoding.
+func TestLargeAttachment(t *testing.T) {
+	line := strings.Repeat("QUFB", 18) + "\r\n"
+	for _, encoding := range []string{"base64", "quoted-printable", "8bit"} {
+		raw := []byte(plainHeader + "Content-Type: application/pdf\r\nContent-Transfer-Encoding: " + encoding + "\r\n\r\n" +
+			strings.Repeat(line, 35<<20/len(line)))
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		m, err := message.Parse(raw, message.DefaultLimits())
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		if err != nil || m.Attachments[0].Bytes < 25<<20 {
+			t.Errorf("%s: %v, %v", encoding, m.Attachments, err)
+		}
+		const some = 64 << 20 // together, most of it garbage at any time
+		if used := after.TotalAlloc - before.TotalAlloc; used > some {
+			t.Errorf("%s: %d bytes used", encoding, used)
+		}
 	}
 }

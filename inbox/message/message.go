@@ -9,9 +9,18 @@ type Message struct {
 	Params map[string]string
 	// Text is the text of the mail in lines ended by \n, without blank lines
 	// at either end; empty where there are no words.
-	Text        string
+	Text string
+	// Quoted are the stretches of Text that its markup (HTML, format=flowed)
+	// marks as quoted mail or as the line that introduces it; in order, none
+	// overlapping another. Quotes that only their words give away are not
+	// among them.
+	Quoted      []Span
 	Attachments []Attachment
 }
+
+// Span is a stretch of Message.Text in bytes: from Start up to End, End not
+// included.
+type Span struct{ Start, End int }
 
 // UnreadableError tells why a mail can't be read.
 type UnreadableError struct {
@@ -31,14 +40,14 @@ func Parse(raw []byte, limits Limits) (*Message, error) {
 		return m, &UnreadableError{"it has no mail header"}
 	}
 	t := tree{limits: limits}
-	root, err := t.grow(header, body, 0)
+	root, err := t.grow(header, lineFeeds(body), 0)
 	if err != nil {
 		return m, err
 	}
-	m.Attachments = root.attachments(nil)
-	d := decoder{left: limits.TextBytes}
-	m.Text = tidy(d.text(root))
-	if d.left < 0 {
+	r := reader{left: limits.TextBytes, tokens: limits.Tokens, files: limits.Parts}
+	words := r.read(root)
+	m.Text, m.Quoted, m.Attachments = words.text, words.quoted, r.attachments
+	if r.left < 0 || r.tokens < 0 {
 		return m, &UnreadableError{"its text is too long"}
 	}
 	return m, nil

@@ -17,19 +17,27 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // reading is what a golden file holds of a mail.
 type reading struct {
-	Error       string               `json:"error,omitempty"`
-	Type        string               `json:"type"`
-	Subject     string               `json:"subject"`
-	From        []message.Address    `json:"from"`
-	ReplyTo     []message.Address    `json:"reply_to,omitempty"`
-	To          []message.Address    `json:"to,omitempty"`
-	Cc          []message.Address    `json:"cc,omitempty"`
-	MessageID   string               `json:"message_id,omitempty"`
-	References  []string             `json:"references,omitempty"`
-	Date        time.Time            `json:"date,omitzero"`
-	Received    time.Time            `json:"received,omitzero"`
-	Text        string               `json:"text"`
-	Attachments []message.Attachment `json:"attachments,omitempty"`
+	Error       string            `json:"error,omitempty"`
+	Type        string            `json:"type"`
+	Subject     string            `json:"subject"`
+	From        []message.Address `json:"from"`
+	ReplyTo     []message.Address `json:"reply_to,omitempty"`
+	To          []message.Address `json:"to,omitempty"`
+	Cc          []message.Address `json:"cc,omitempty"`
+	MessageID   string            `json:"message_id,omitempty"`
+	References  []string          `json:"references,omitempty"`
+	Date        time.Time         `json:"date,omitzero"`
+	Received    time.Time         `json:"received,omitzero"`
+	Text        string            `json:"text"`
+	Quoted      []string          `json:"quoted,omitempty"`
+	Attachments []attachment      `json:"attachments,omitempty"`
+}
+
+type attachment struct {
+	Name    string
+	Type    string
+	Bytes   int
+	Content string `json:",omitempty"`
 }
 
 func read(raw []byte) reading {
@@ -39,7 +47,13 @@ func read(raw []byte) reading {
 		Type: m.Type, Subject: h.Text("Subject"), From: h.Addresses("From"), ReplyTo: h.Addresses("Reply-To"),
 		To: h.Addresses("To"), Cc: h.Addresses("Cc"), MessageID: h.MessageID(),
 		References: h.MessageIDs("References"), Date: h.Date(), Received: h.Received(),
-		Text: m.Text, Attachments: m.Attachments,
+		Text: m.Text,
+	}
+	for _, q := range m.Quoted {
+		r.Quoted = append(r.Quoted, m.Text[q.Start:q.End])
+	}
+	for _, a := range m.Attachments {
+		r.Attachments = append(r.Attachments, attachment{a.Name, a.Type, a.Bytes, string(a.Content)})
 	}
 	if err != nil {
 		r.Error = err.Error()

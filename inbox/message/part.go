@@ -37,17 +37,30 @@ func (t *tree) grow(header Header, body []byte, depth int) (*part, error) {
 	}
 	parts, found := splitParts(body, p.params["boundary"], t.limits.Parts)
 	if !found {
+		parts, found = splitParts(body, guessBoundary(body), t.limits.Parts)
+	}
+	if !found {
 		p.mediaType = "text/plain" // no boundary is in it: read what is there
 	}
 	for _, raw := range parts {
-		h, b := readPartHeader(raw, t.limits.HeaderBytes)
-		child, err := t.grow(h, b, depth+1)
+		child, err := t.growPart(p, raw, depth+1)
 		if err != nil {
 			return nil, err
 		}
 		p.parts = append(p.parts, child)
 	}
 	return p, nil
+}
+
+// growPart reads a part of a multipart. Those of a digest are mails where they
+// do not say otherwise (RFC 2046 §5.1.5).
+func (t *tree) growPart(parent *part, raw []byte, depth int) (*part, error) {
+	header, body := readPartHeader(raw, t.limits.HeaderBytes)
+	child, err := t.grow(header, body, depth)
+	if err == nil && parent.mediaType == "multipart/digest" && !header.Has("Content-Type") {
+		child.mediaType = "message/rfc822"
+	}
+	return child, err
 }
 
 func newPart(header Header, body []byte) *part {
@@ -81,5 +94,14 @@ func (p *part) isMultipart() bool { return strings.HasPrefix(p.mediaType, "multi
 // has a name but is not called an attachment is: some software names what the
 // sender wrote.
 func (p *part) isText() bool {
-	return (p.mediaType == "text/plain" || p.mediaType == "text/html") && p.disposition != "attachment"
+	switch p.mediaType {
+	case "text/plain", "text/html", "application/xhtml+xml", "text/enriched", "text/richtext", "text/markdown":
+		return p.disposition != "attachment"
+	}
+	return false
+}
+
+// isMail tells whether the part holds mail, whole or in part.
+func (p *part) isMail() bool {
+	return strings.HasPrefix(p.mediaType, "message/") || p.mediaType == "text/rfc822-headers"
 }

@@ -1,113 +1,146 @@
 package message
 
 import (
-	"bytes"
-	"io"
 	"slices"
 	"strings"
-
-	"github.com/emersion/go-message"
+	"unicode"
+	"unicode/utf8"
 )
 
-// decoder turns the text parts of a mail into text.
-type decoder struct {
-	left int // bytes that may still be decoded; below zero once there were more
+// reader turns the parts of a mail into its text and its attachments.
+type reader struct {
+	// What may still be read; below zero once there was more.
+	left   int // bytes of text
+	tokens int // tokens of HTML
+	files  int // files within text or a winmail.dat
+
+	attachments []Attachment
 }
 
-// text is the text of a part and of all parts within.
-func (d *decoder) text(p *part) string {
+// read reads a part and all parts within.
+func (r *reader) read(p *part) passage {
 	switch {
 	case p.mediaType == "multipart/alternative":
-		return d.alternative(p.parts)
+		return r.alternative(p.parts)
 	case p.isMultipart():
-		var texts []string
-		for _, child := range p.parts {
-			if t := d.text(child); hasWords(t) {
-				texts = append(texts, strings.Trim(t, "\r\n"))
-			}
-		}
-		return strings.Join(texts, "\n\n")
-	case !p.isText():
-		return ""
+		return r.mixed(p.parts)
+	case p.isText():
+		return r.text(p)
+	case p.isTNEF():
+		return r.tnef(p)
+	case p.mediaType == "application/applefile":
+		return passage{} // what only a Mac has a use for (RFC 1740)
 	}
-	text := d.decode(p)
-	if p.mediaType == "text/html" {
-		return htmlText(text)
-	}
-	return text
+	r.attachments = append(r.attachments, p.attachment())
+	return passage{}
 }
 
-// alternative chooses between forms of the same text: the plain one, unless it
-// has no words, as some software writes it; else the last that has any, which
-// is the sender's best (RFC 2046 §5.1.4).
-func (d *decoder) alternative(parts []*part) string {
+// mixed reads parts that belong one below the other.
+func (r *reader) mixed(parts []*part) passage {
+	var texts []passage
 	for _, p := range parts {
-		if p.mediaType != "text/plain" {
+		t := r.read(p)
+		if p.isTNEF() && slices.ContainsFunc(texts, passage.hasWords) {
+			continue // Outlook sends the words both inside and outside
+		}
+		texts = append(texts, t)
+	}
+	return joined(texts)
+}
+
+// alternative chooses between forms of the same text (RFC 2046 §5.1.4): the
+// plain one, unless it has no words of its own, as some software writes it;
+// else the last that has any, which is the sender's best.
+func (r *reader) alternative(parts []*part) passage {
+	var plain passage
+	for i, p := range parts {
+		if p.mediaType != "text/plain" || !p.isText() {
 			continue
 		}
-		if t := d.text(p); hasWords(t) {
-			return t
+		if plain = r.read(p); plain.hasWords() {
+			if !isStandIn(plain) {
+				r.skim(slices.Delete(slices.Clone(parts), i, i+1))
+				return plain
+			}
+			break
 		}
 	}
-	for _, p := range slices.Backward(parts) {
-		if t := d.text(p); hasWords(t) {
-			return t
+	var best passage
+	for _, p := range parts {
+		if p.mediaType == "text/plain" && p.isText() {
+			continue
+		}
+		if t := r.read(p); t.hasWords() {
+			best = t
 		}
 	}
-	return ""
+	if letters(plain.text) > letters(best.text)/2 {
+		return plain
+	}
+	return best
+}
+
+// skim reads parts for their attachments alone.
+func (r *reader) skim(parts []*part) {
+	for _, p := range parts {
+		if p.isMultipart() {
+			r.skim(p.parts)
+		} else if !p.isText() {
+			r.read(p)
+		}
+	}
+}
+
+// isStandIn tells whether a plain text is so short that it may only say that
+// the mail has to be read as HTML.
+func isStandIn(p passage) bool { return len(p.text) < 400 }
+
+// letters counts letters and digits.
+func letters(text string) int {
+	n := 0
+	for _, r := range text {
+		if r < utf8.RuneSelf && isAlphanumeric(byte(r)) || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			n++
+		}
+	}
+	return n
+}
+
+func isAlphanumeric(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
+
+// text reads a leaf that is text of the mail.
+func (r *reader) text(p *part) passage {
+	source := r.decode(p)
+	switch p.mediaType {
+	case "text/html", "application/xhtml+xml":
+		return r.html(source)
+	case "text/enriched", "text/richtext":
+		return passage{text: tidy(enrichedText(source))}
+	}
+	words, files := cutUuencoded(tidy(source), r.files)
+	r.addFiles(files)
+	if strings.EqualFold(p.params["format"], "flowed") {
+		return flowedText(words, strings.EqualFold(p.params["delsp"], "yes"))
+	}
+	return passage{text: words}
 }
 
 // decode undoes transfer encoding and charset of a text part.
-func (d *decoder) decode(p *part) string {
-	body, _ := io.ReadAll(io.LimitReader(decoded(p), int64(max(d.left, 0))+1))
-	d.left -= len(body)
-	return utf8Text(p.params["charset"], string(body))
-}
-
-// decoded is the body of a leaf without its transfer encoding. What follows a
-// fault in the encoding is lost; what was read before it is kept.
-func decoded(p *part) io.Reader {
-	var h message.Header
-	h.Set("Content-Type", "application/octet-stream") // charset is our own matter
-	h.Set("Content-Transfer-Encoding", p.transferEncoding())
-	entity, err := message.New(h, bytes.NewReader(p.body))
-	if err != nil {
-		return bytes.NewReader(p.body)
+func (r *reader) decode(p *part) string {
+	body := p.decoded(max(r.left, 0) + 1)
+	r.left -= len(body)
+	charset := p.params["charset"]
+	if charset == "" && p.mediaType == "text/html" {
+		charset = htmlCharset(body)
 	}
-	return entity.Body
+	return utf8Text(charset, string(body))
 }
 
-// transferEncoding is the transfer encoding of a part (RFC 2045 §6), known
-// even if it is written "quoted-printable (x)" or "8 bit". An unknown one
-// leaves the bytes as they are.
-func (p *part) transferEncoding() string {
-	encoding := strings.ToLower(p.header.Raw("Content-Transfer-Encoding"))
-	for _, known := range []string{"base64", "quoted-printable"} {
-		if strings.Contains(encoding, known) {
-			return known
-		}
-	}
-	return "binary"
+// addFiles lists files from within a part, as many as the limit allows.
+func (r *reader) addFiles(files []Attachment) {
+	files = files[:min(len(files), r.files)]
+	r.files -= len(files)
+	r.attachments = append(r.attachments, files...)
 }
-
-// tidy ends all lines with \n and takes out control characters and the blank
-// lines at either end.
-func tidy(text string) string {
-	text = strings.ReplaceAll(text, "\r\r\n", "\n")
-	text = strings.ReplaceAll(text, "\r\n", "\n")
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\r' || r == '\f':
-			return '\n'
-		case r < ' ' && r != '\n' && r != '\t', r == 0x7f, r == '\ufeff':
-			return -1
-		}
-		return r
-	}, text)
-	if !hasWords(text) {
-		return ""
-	}
-	return strings.Trim(text, "\n")
-}
-
-func hasWords(text string) bool { return strings.TrimSpace(text) != "" }

@@ -1,18 +1,19 @@
 package message
 
 import (
-	"encoding/base64"
 	"io"
 	"mime"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// encodedWord is RFC 2047 §2, and what is seen in practice: blanks within the
-// text, a language behind the charset (RFC 2231 §5).
-var encodedWord = regexp.MustCompile(`=\?([^?*\s]*)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=`)
+// encodedWord is an encoded word of a header field (RFC 2047 §2).
+type encodedWord struct {
+	charset  string // without the language of RFC 2231 §5
+	encoding byte   // b or q
+	text     string
+}
 
 // decodeWords decodes the encoded words of a header field, each by itself, so
 // that one that is broken does not spoil the others. Neighbours in the same
@@ -22,61 +23,104 @@ func decodeWords(s string) string {
 	if !strings.Contains(s, "=?") {
 		return utf8Text("", s)
 	}
-	var out, run strings.Builder // run: decoded bytes of neighbours, in runCharset
-	runCharset, end := "", 0
+	var out strings.Builder
+	var run []byte // decoded bytes of neighbours, in runCharset
+	runCharset, neighbours := "", false
 	flush := func() {
-		out.WriteString(utf8Text(runCharset, run.String()))
-		run.Reset()
+		out.WriteString(utf8Text(runCharset, string(run)))
+		run = run[:0]
 	}
-	for _, m := range encodedWord.FindAllStringSubmatchIndex(s, -1) {
-		between := s[end:m[0]]
-		charset := strings.ToLower(s[m[2]:m[3]])
-		neighbours := end > 0 && strings.TrimSpace(between) == "" // RFC 2047 §6.2
-		if !neighbours || charset != runCharset {
+	for {
+		between, word, rest, found := cutWord(s)
+		if !found {
 			flush()
-			runCharset = charset
+			out.WriteString(utf8Text("", s))
+			return out.String()
+		}
+		neighbours = neighbours && strings.TrimSpace(between) == "" // RFC 2047 §6.2
+		if !neighbours || word.charset != runCharset {
+			flush()
+			runCharset = word.charset
 		}
 		if !neighbours {
 			out.WriteString(utf8Text("", between))
 		}
-		run.WriteString(wordBytes(s[m[4]:m[5]], s[m[6]:m[7]]))
-		end = m[1]
+		run = append(run, word.bytes()...)
+		s, neighbours = rest, true
 	}
-	flush()
-	out.WriteString(utf8Text("", s[end:]))
-	return out.String()
 }
 
-// wordBytes undoes the transfer encoding of one encoded word; of a broken one
-// it keeps what can be read.
-func wordBytes(encoding, text string) string {
-	if strings.EqualFold(encoding, "b") {
-		text = strings.TrimRight(strings.Join(strings.Fields(text), ""), "=")
-		decoded, _ := base64.RawStdEncoding.DecodeString(text)
-		return string(decoded)
-	}
-	return decodeQ(text)
-}
-
-// decodeQ is the Q encoding (RFC 2047 §4.2); an = without two hexadecimal
-// digits stands for itself.
-func decodeQ(text string) string {
-	out := make([]byte, 0, len(text))
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '_':
-			out = append(out, ' ')
-		case c == '=' && i+2 < len(text) && isHex(text[i+1]) && isHex(text[i+2]):
-			out = append(out, unhex(text[i+1])<<4|unhex(text[i+2]))
-			i += 2
-		default:
-			out = append(out, c)
+// cutWord finds the first encoded word in s.
+func cutWord(s string) (before string, word encodedWord, after string, found bool) {
+	for at := 0; ; {
+		i := strings.Index(s[at:], "=?")
+		if i < 0 {
+			return "", encodedWord{}, "", false
 		}
+		at += i + len("=?")
+		charset, rest, ok := strings.Cut(s[at:min(len(s), at+longestCharset)], "?")
+		if !ok || len(rest) < 2 || rest[1] != '?' || strings.ContainsAny(charset, " \t\r\n") {
+			continue
+		}
+		encoding := rest[0] | 0x20 // in lower case
+		if encoding != 'b' && encoding != 'q' {
+			continue
+		}
+		text := s[at+len(charset)+len("?q?"):]
+		n, after := wordEnd(text)
+		charset, _, _ = strings.Cut(strings.ToLower(charset), "*")
+		return s[:at-len("=?")], encodedWord{charset, encoding, text[:n]}, text[after:], true
 	}
-	return string(out)
 }
 
-func isHex(c byte) bool { return strings.IndexByte("0123456789abcdefABCDEF", c) >= 0 }
+// wordEnd is where the text of an encoded word ends, and where what follows
+// it begins. Blanks and question marks within a word are seen in practice; one
+// without an end reaches to the next blank.
+func wordEnd(text string) (n, after int) {
+	limit := wordStart(text) // of the next word
+	if n = strings.Index(text[:limit], "?="); n >= 0 {
+		return n, n + len("?=")
+	}
+	if n = strings.IndexAny(text[:limit], " \t\r\n"); n < 0 {
+		n = limit
+	}
+	return len(strings.TrimSuffix(text[:n], "?")), n
+}
+
+// wordStart is where the next word begins, len(text) where there is none. In
+// base64 the padding makes the end of a word, ==?=, look like a beginning.
+func wordStart(text string) int {
+	for at := 0; ; {
+		i := strings.Index(text[at:], "=?")
+		if i < 0 {
+			return len(text)
+		}
+		if at += i; !strings.HasPrefix(text[at:], "=?=") {
+			return at
+		}
+		at++
+	}
+}
+
+// longestCharset is the longest that the name of a charset with its language
+// may be.
+const longestCharset = 80
+
+// bytes undoes the transfer encoding of the word; of a broken one it keeps
+// what can be read.
+func (w encodedWord) bytes() []byte {
+	if w.encoding == 'b' {
+		var d base64Decoder
+		d.write([]byte(w.text))
+		d.flush()
+		return d.out
+	}
+	return appendUnquoted(nil, []byte(strings.ReplaceAll(w.text, "_", " ")))
+}
+
+func isHex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+}
 
 func unhex(c byte) byte {
 	if c <= '9' {
