@@ -10,10 +10,9 @@ import (
 
 func newReader() *extract.Reader {
 	return extract.New(extract.Config{
-		ReferencePrefix:     "KL",
-		Mailboxes:           []string{"Complaints@hexpress.example", "klage@hexpress.example"},
-		SubaddressDelimiter: "+",
-		Limits:              message.DefaultLimits(),
+		ReferencePrefix: "KL",
+		Mailboxes:       []extract.Mailbox{{Address: "Complaints@hexpress.example", Delimiter: "+"}, {Address: "klage@hexpress.example", Delimiter: "+"}},
+		Limits:          message.DefaultLimits(),
 	})
 }
 

@@ -8,79 +8,83 @@ import (
 	"complaintd/inbox/message"
 )
 
-// form tells what a mail is and why. Reports come first, because many of them
-// carry Auto-Submitted too. in holds what else was found in the mail.
-func form(m *message.Message, in *casefile.Incoming) (casefile.Form, string) {
-	if why := whyReport(m, in); why != "" {
-		return casefile.Report, why
-	}
-	if why := whyRobot(m); why != "" {
-		return casefile.Robot, why
-	}
-	words := strings.TrimSpace(in.Text) != ""
-	if !words && (len(in.Attachments) > 0 || in.Subject == "") {
-		return casefile.NotText, "readable, but without words"
-	}
-	return casefile.Human, "no sign of a robot"
+// kinds tells what a mail is: whose evidence is looked for, and what counts as
+// how much, is in a file per kind and its phrases.
+type kinds struct {
+	bounces    bounces
+	robots     robots
+	receipts   receipts
+	spam       []verdict
+	phoneLines lexicon
+	prefixes   lexicon // of subjects of mails that answer or forward another
 }
 
-// whyReport tells why a mail is a report of delivery (RFC 3464); empty where
-// it is none.
-func whyReport(m *message.Message, in *casefile.Incoming) string {
-	switch {
-	case reportType(m) == "delivery-status":
-		return "a delivery report (RFC 3464)"
-	case len(in.BounceTags) > 0 && (in.NullSender || autoSubmitted(m.Header)):
-		return "an automatic mail to the envelope sender of a letter"
+func newKinds(c Config) *kinds {
+	return &kinds{
+		bounces:    newBounces(),
+		robots:     newRobots(),
+		receipts:   newReceipts(),
+		spam:       trustedVerdicts(c.SpamHeaders),
+		phoneLines: newLexicon("phone-signature"),
+		prefixes:   newLexicon("reply-prefix"),
 	}
-	return ""
 }
 
-// whyRobot tells why a mail was written by a program; empty where nothing says
-// so. X-Auto-Response-Suppress is no sign: people's mail programs set it too.
-func whyRobot(m *message.Message) string {
-	switch {
-	case autoSubmitted(m.Header):
-		return "marked Auto-Submitted (RFC 3834)"
-	case m.Header.Token("X-Autoreply") != "" && m.Header.Token("X-Autoreply") != "no":
-		return "marked X-Autoreply"
-	case m.Header.Has("X-Autorespond"):
-		return "marked X-Autorespond"
-	case m.Header.Token("Precedence") == "auto_reply":
-		return "marked Precedence: auto_reply"
-	case m.Type == "multipart/report":
-		return "a report made by a mail program (RFC 6522)"
-	}
-	return ""
+// look is a mail as the kinds look at it.
+type look struct {
+	*message.Message
+	in      *casefile.Incoming
+	subject words
+	answer  bool // its subject begins as that of an answer or of a forwarded mail
 }
 
-// reportType is the kind of a report (RFC 6522 §3), empty where the mail is
-// none. Some reports leave out the parameter; their second part tells.
-func reportType(m *message.Message) string {
-	if m.Type != "multipart/report" {
-		return ""
+// ownText is the text without quoted mail, as far as that is known.
+func (l look) ownText() string {
+	if l.in.NewText != "" {
+		return l.in.NewText
 	}
-	if kind := strings.ToLower(m.Params["report-type"]); kind != "" {
-		return kind
-	}
-	delivery := func(a message.Attachment) bool { return a.Type == "message/delivery-status" }
-	if slices.ContainsFunc(m.Attachments, delivery) {
-		return "delivery-status"
-	}
-	return ""
+	return ownLines(l.in.Text)
 }
 
-// autoSubmitted: any value but "no" says that no person sent it (RFC 3834 §5).
-func autoSubmitted(h message.Header) bool {
-	value := h.Token("Auto-Submitted")
-	return value != "" && value != "no"
+func (k *kinds) look(m *message.Message, in *casefile.Incoming) look {
+	l := look{Message: m, in: in, subject: plainWords(in.Subject, 1000)}
+	// The colon tells, as a subject may begin with the same letters: Re:, Re[2]:.
+	before, _, colon := strings.Cut(withoutTag(in.Subject), ":")
+	prefix := words(strings.TrimRight(string(plainWords(before, 40)), "0123456789 ") + " ")
+	for _, p := range k.prefixes.at(prefix) {
+		l.answer = l.answer || colon && prefix == p.words
+	}
+	return l
+}
+
+// form tells what a mail is and why, and for a report what it tells. Reports of
+// delivery come first, because many of them carry Auto-Submitted too. in holds
+// what else was found in the mail.
+func (k *kinds) form(m *message.Message, in *casefile.Incoming) (casefile.Form, string, *casefile.Delivery) {
+	l := k.look(m, in)
+	if why := k.bounces.why(l); why != "" {
+		return casefile.Report, why, k.bounces.delivery(l)
+	}
+	if why := k.receipts.why(l); why != "" {
+		return casefile.Robot, why, nil
+	}
+	if why := k.robots.why(l); why != "" {
+		return casefile.Robot, why, nil
+	}
+	if why := whySpam(m.Header, k.spam); why != "" {
+		return casefile.Spam, why, nil
+	}
+	// Where there is nothing else, the subject is what the sender had to say.
+	if !k.hasWords(in.Text) && (len(in.Attachments) > 0 || in.Subject == "" || strings.Contains(in.Text, armorStart)) {
+		return casefile.NotText, "readable, but without words", nil
+	}
+	return casefile.Human, "no sign of a robot", nil
 }
 
 // nullSender: the topmost Return-Path, written by the server that delivered
 // the mail, is empty (RFC 5321 §4.4 and §4.5.5).
 func nullSender(h message.Header) bool {
-	path := strings.ReplaceAll(h.Raw("Return-Path"), " ", "")
-	return h.Has("Return-Path") && (path == "<>" || path == "")
+	return h.Path("Return-Path") == "<>"
 }
 
 // bulk: mail of a list or to many (RFC 2919, RFC 2369; RFC 3834 §2 for
@@ -91,4 +95,10 @@ func bulk(h message.Header) bool {
 		return true
 	}
 	return h.Has("List-Id") || h.Has("List-Unsubscribe")
+}
+
+// autoSubmitted: any value but "no" says that no person sent it (RFC 3834 §5),
+// in whichever of several fields it stands.
+func autoSubmitted(h message.Header) bool {
+	return slices.ContainsFunc(h.Tokens("Auto-Submitted"), func(value string) bool { return value != "" && value != "no" })
 }

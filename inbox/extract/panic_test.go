@@ -20,3 +20,13 @@ func TestPanic(t *testing.T) {
 		t.Error("key or placement is missing")
 	}
 }
+
+// TestPanicOfKinds: so does a fault in what tells the kinds.
+func TestPanicOfKinds(t *testing.T) {
+	r := New(Config{ReferencePrefix: "KL", Limits: message.DefaultLimits()})
+	r.kinds = nil
+	in := r.Read([]byte("From: a@example.com\r\n\r\nHi"), casefile.Placement{UID: 1}, time.Time{})
+	if in.Form != casefile.Unreadable || in.Reason != "reading it failed within the program" || in.Text != "Hi" {
+		t.Errorf("form %q, reason %q, text %q", in.Form, in.Reason, in.Text)
+	}
+}

@@ -44,7 +44,7 @@ func TestRead(t *testing.T) {
 func formNamed(name string) (casefile.Form, bool) {
 	for prefix, form := range map[string]casefile.Form{
 		"human": casefile.Human, "robot": casefile.Robot, "report": casefile.Report,
-		"not_text": casefile.NotText, "unreadable": casefile.Unreadable,
+		"not_text": casefile.NotText, "unreadable": casefile.Unreadable, "spam": casefile.Spam,
 	} {
 		if strings.HasPrefix(name, prefix+"_") {
 			return form, true

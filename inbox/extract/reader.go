@@ -14,19 +14,38 @@ import (
 type Config struct {
 	// ReferencePrefix begins every reference: KL.
 	ReferencePrefix string
-	// Mailboxes are the complaints addresses.
-	Mailboxes []string
-	// SubaddressDelimiter stands in our return addresses between the local part
-	// and the tag; empty where the provider has no subaddresses, so that there
-	// are no tags.
-	SubaddressDelimiter string
-	Limits              message.Limits
+	// Mailboxes are the complaints mailboxes.
+	Mailboxes []Mailbox
+	// SpamHeaders are the fields in which the spam filter in front of the
+	// mailbox writes its verdict; only they are believed.
+	SpamHeaders []string
+	Limits      message.Limits
+}
+
+// Mailbox is a complaints mailbox.
+type Mailbox struct {
+	Address string
+	// Delimiter stands in our return addresses between the local part and the
+	// tag; empty where the provider has no subaddresses, so that there are no
+	// tags.
+	Delimiter string
+}
+
+// addresses are the complaints addresses.
+func (c Config) addresses() []string {
+	addresses := make([]string, len(c.Mailboxes))
+	for i, m := range c.Mailboxes {
+		addresses[i] = m.Address
+	}
+	return addresses
 }
 
 // Reader reads mails. It may be used from several goroutines.
 type Reader struct {
 	threads   threads
+	splitter  *splitter
 	languages *languages
+	kinds     *kinds
 	limits    message.Limits
 	parse     func([]byte, message.Limits) (*message.Message, error)
 }
@@ -35,7 +54,9 @@ type Reader struct {
 func New(c Config) *Reader {
 	return &Reader{
 		threads:   newThreads(c),
+		splitter:  newSplitter(c.addresses()),
 		languages: newLanguages(),
+		kinds:     newKinds(c),
 		limits:    c.Limits,
 		parse:     message.Parse,
 	}
@@ -54,9 +75,19 @@ func (r *Reader) Read(raw []byte, at casefile.Placement, receivedAt time.Time) *
 		ReceivedAt: receivedAt,
 	}
 	if m := r.parseInto(in); m != nil {
-		in.Form, in.Reason = form(m, in)
+		r.classify(in, m)
 	}
 	return in
+}
+
+// classify fills in the form, and what a report tells.
+func (r *Reader) classify(in *casefile.Incoming, m *message.Message) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			in.Form, in.Reason = casefile.Unreadable, "reading it failed within the program"
+		}
+	}()
+	in.Form, in.Reason, in.Delivery = r.kinds.form(m, in)
 }
 
 // TooLarge is a mail of size bytes of which only the header was fetched.
@@ -119,8 +150,9 @@ func (r *Reader) fill(in *casefile.Incoming, m *message.Message) {
 	in.Subject = m.Header.Text("Subject")
 	in.References = casefile.FindReferences(r.threads.prefix, in.Subject)
 	in.Text = m.Text
+	in.NewText, in.Signature = r.splitter.split(m, in.From)
 	for _, a := range m.Attachments {
-		in.Attachments = append(in.Attachments, casefile.Attachment(a))
+		in.Attachments = append(in.Attachments, casefile.Attachment{Name: a.Name, Type: a.Type, Bytes: a.Bytes})
 	}
 	in.NullSender = nullSender(m.Header)
 	in.Bulk = bulk(m.Header)

@@ -43,12 +43,9 @@ type mailbox struct{ start, end string }
 
 func newThreads(c Config) threads {
 	t := threads{prefix: c.ReferencePrefix}
-	if c.SubaddressDelimiter == "" {
-		return t
-	}
-	for _, address := range c.Mailboxes {
-		if local, domain, ok := strings.Cut(casefile.AddressKey(address), "@"); ok {
-			t.mailboxes = append(t.mailboxes, mailbox{local + c.SubaddressDelimiter, "@" + domain})
+	for _, m := range c.Mailboxes {
+		if local, domain, ok := strings.Cut(casefile.AddressKey(m.Address), "@"); ok && m.Delimiter != "" {
+			t.mailboxes = append(t.mailboxes, mailbox{local + m.Delimiter, "@" + domain})
 		}
 	}
 	return t

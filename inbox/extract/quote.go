@@ -1,0 +1,180 @@
+package extract
+
+import "strings"
+
+// What is quoted: programs mark it with > at each line, or set a line or a
+// header block above it and then give it as it is, to the end of the mail.
+// Where a sign could be the sender's own doing it counts only if the mail is an
+// answer, and never where the sender announces what comes ("Here is what you
+// wrote:").
+
+// quoteStart is where quoted mail begins.
+type quoteStart struct {
+	first, end int  // the lines that say so
+	whole      bool // unless marks follow, all that is below is quoted
+}
+
+// markQuotes marks the quoted lines of a page.
+func (s *splitter) markQuotes(p *page, reply bool) {
+	s.dropAnnounced(p)
+	begun := false
+	for i := 0; i < len(p.lines); i++ {
+		if p.lines[i].blank() || p.lines[i].role == quotedLine {
+			continue
+		}
+		start, ok := s.quoteStartAt(p, i, reply)
+		switch {
+		case !ok:
+		case s.followedByMarks(p, start):
+			s.beginMarked(p, start)
+			begun = true
+			i = start.end - 1
+			continue
+		case start.whole && p.lines[i].depth == 0 && !s.meantAsContent(p, start.first):
+			p.mark(start.first, len(p.lines), quotedLine)
+			i = len(p.lines)
+			continue
+		}
+		if p.lines[i].marked || begun && p.lines[i].depth > 0 && !isComparison(p, i) {
+			p.mark(i, i+1, quotedLine)
+		}
+	}
+	if !begun && reply {
+		s.markRuns(p)
+	}
+	s.markRules(p)
+}
+
+// quoteStartAt: line i is the last of an attribution, or the first of a header
+// block, or a marker.
+func (s *splitter) quoteStartAt(p *page, i int, reply bool) (start quoteStart, ok bool) {
+	if first, is := s.attributionEndingAt(p, i); is != noAttribution {
+		return quoteStart{first, i + 1, is == sureAttribution}, true
+	}
+	if s.markerAt(p, i) {
+		return quoteStart{i, i + 1, true}, true
+	}
+	if b, is := s.headerAt(p, i); is {
+		above := p.previous(i)
+		sure := reply || b.ourOwn || above >= 0 && ruleAt(p, above)
+		return quoteStart{i, b.end, sure}, true
+	}
+	return start, false
+}
+
+// followedByMarks: the next words below are marked as quoted, more deeply than
+// the start itself.
+func (s *splitter) followedByMarks(p *page, start quoteStart) bool {
+	n := p.next(start.end)
+	if n == len(p.lines) {
+		return false
+	}
+	own := p.lines[start.first]
+	return p.lines[n].depth > own.depth || p.lines[n].marked || own.depth > 0 && p.lines[n].depth == own.depth
+}
+
+// beginMarked marks a start with marks below it. If it bears marks itself, as
+// where Apple's programs mark the line above too, so is what stands before it.
+func (s *splitter) beginMarked(p *page, start quoteStart) {
+	first := start.first
+	for first > 0 && p.lines[start.first].depth > 0 && p.lines[first-1].depth > 0 {
+		first--
+	}
+	p.mark(first, start.end, quotedLine)
+}
+
+// meantAsContent: the sender leads over to what comes, or says that answers
+// stand within it.
+func (s *splitter) meantAsContent(p *page, first int) bool {
+	above := p.previous(first)
+	for above >= 0 && (ruleAt(p, above) || p.lines[above].role == quotedLine) {
+		above = p.previous(above)
+	}
+	if above < 0 {
+		return false
+	}
+	if strings.HasSuffix(p.words(above), ":") {
+		return true
+	}
+	end := int(p.lines[above].end)
+	before := strings.ToLower(p.text[max(0, end-longestLead):end])
+	for _, phrase := range s.inline {
+		if at := strings.Index(before, phrase); at >= 0 && wordEnds(before, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// dropAnnounced: markup counts for nothing where the sender leads over to what
+// it marks, unless the lines bear quote marks too.
+func (s *splitter) dropAnnounced(p *page) {
+	for i := 0; i < len(p.lines); i++ {
+		if !p.lines[i].marked || p.lines[i].depth > 0 {
+			continue
+		}
+		announced := s.meantAsContent(p, i)
+		for ; i < len(p.lines) && p.lines[i].marked && p.lines[i].depth == 0; i++ {
+			p.lines[i].marked = !announced
+		}
+	}
+}
+
+// longestLead is as much of the words above a quote as is searched for an
+// announcement, in bytes.
+const longestLead = 1000
+
+// isComparison: a line such as ">500 kr" stands for more than 500.
+func isComparison(p *page, i int) bool {
+	whole := strings.TrimLeft(p.whole(i), " ")
+	return len(whole) > 1 && whole[0] == '>' && startsWithDigit(whole[1:]) &&
+		(i == 0 || p.lines[i-1].depth == 0) && (i+1 == len(p.lines) || p.lines[i+1].depth == 0)
+}
+
+// markRuns marks the > lines of an answer that has no line above its quote.
+// Where they stand close to other words, or below a colon, they could be arrows
+// or a list.
+func (s *splitter) markRuns(p *page) {
+	if !severalMarks(p) {
+		return
+	}
+	for i := 0; i < len(p.lines); i++ {
+		if p.lines[i].depth == 0 {
+			continue
+		}
+		end := i
+		for end < len(p.lines) && p.lines[end].depth > 0 {
+			end++
+		}
+		above := p.previous(i)
+		announced := above >= 0 && strings.HasSuffix(p.words(above), ":") && !s.hasVerb(strings.ToLower(p.words(above)))
+		close := i > 0 && !p.lines[i-1].blank() || end == i+1 && end < len(p.lines) && !p.lines[end].blank()
+		if !announced && !close && !isComparison(p, i) {
+			p.mark(i, end, quotedLine)
+		}
+		i = end
+	}
+}
+
+// severalMarks: more than one line has quote marks.
+func severalMarks(p *page) bool {
+	marks := 0
+	for _, l := range p.lines {
+		if l.depth > 0 && !l.blank() {
+			marks++
+		}
+	}
+	return marks > 1
+}
+
+// markRules marks the drawn lines above quoted mail.
+func (s *splitter) markRules(p *page) {
+	for i := range p.lines {
+		if p.lines[i].role != quotedLine {
+			continue
+		}
+		for above := p.previous(i); above >= 0 && p.lines[above].role == ownLine && ruleAt(p, above); above = p.previous(above) {
+			p.mark(above, i, quotedLine)
+		}
+	}
+}
