@@ -22,6 +22,7 @@ var mayImport = map[string][]string{
 	"casefile":          {"casefile/workday"},
 	"casefile/sqlstore": {"casefile", "casefile/workday"},
 	"casefile/clerk":    {"casefile/sqlstore", "casefile", "casefile/workday"},
+	"inbox/mailfile":    {},
 	"inbox/message":     {},
 	"inbox/extract":     {"inbox/message", "casefile"},
 	"inbox":             {"inbox/extract", "inbox/message", "casefile"},

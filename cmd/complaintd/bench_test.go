@@ -43,8 +43,7 @@ func benchmarkReceive(b *testing.B, size int) {
 	tags := newTags(cfg)
 	office := clerk.New(clerk.Config{Store: store, Rules: rules, Tags: tags, Composer: newComposer(cfg, set, tags),
 		Now: time.Now, Log: slog.New(slog.DiscardHandler)})
-	reader := extract.New(extract.Config{ReferencePrefix: "KL", Mailboxes: mailboxAddresses(cfg),
-		SubaddressDelimiter: "+", Limits: message.DefaultLimits()})
+	reader := extract.New(extract.Config{ReferencePrefix: "KL", Mailboxes: readMailboxes(cfg), Limits: message.DefaultLimits()})
 	b.ReportAllocs()
 	uid := uint32(0)
 	for b.Loop() {

@@ -26,7 +26,7 @@ import (
 func main() {
 	tuneCollector()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := run(ctx, os.Args[1:], world{stdout: os.Stdout, stderr: os.Stderr, getenv: os.LookupEnv})
+	status := run(ctx, os.Args[1:], world{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.LookupEnv})
 	stop()
 	os.Exit(status)
 }
@@ -46,6 +46,7 @@ func tuneCollector() {
 
 // world is what a command sees of the process it runs in.
 type world struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) (string, bool)
 }
@@ -59,11 +60,13 @@ const (
 
 // cli is the command line.
 type cli struct {
-	Run    runCommand    `cmd:"" help:"Run the daemon."`
-	Demo   demoCommand   `cmd:"" help:"Show what it does: sample complaints against mail servers inside the program. Needs no configuration and no network."`
-	Check  checkCommand  `cmd:"" help:"Check the configuration, the mail servers' log-ins, the database and every letter."`
-	Case   caseCommand   `cmd:"" help:"Look at cases."`
-	Outbox outboxCommand `cmd:"" help:"Look at letters that are not sent."`
+	Run     runCommand     `cmd:"" help:"Run the daemon."`
+	Demo    demoCommand    `cmd:"" help:"Show what it does: sample complaints against mail servers inside the program. Needs no configuration and no network."`
+	Explain explainCommand `cmd:"" help:"Show what the daemon would do with mails. Changes nothing and contacts nothing."`
+	Import  importCommand  `cmd:"" help:"Take mailbox files into the case file, without letters."`
+	Check   checkCommand   `cmd:"" help:"Check the configuration, the mail servers' log-ins, the database and every letter."`
+	Case    caseCommand    `cmd:"" help:"Look at cases."`
+	Outbox  outboxCommand  `cmd:"" help:"Look at letters that are not sent."`
 
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -6,21 +6,17 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
-	"time"
 
 	"github.com/gofrs/flock"
 	"golang.org/x/sync/errgroup"
 
-	"complaintd/casefile/clerk"
-	"complaintd/casefile/sqlstore"
 	"complaintd/inbox"
 	"complaintd/outbox"
 )
 
 // daemon is the running program: the loops, and the case file between them.
 type daemon struct {
-	lock    *flock.Flock
-	store   *sqlstore.Store
+	office  *office
 	inboxes []*inbox.Loop
 	sender  *outbox.Sender
 	log     *slog.Logger
@@ -29,37 +25,15 @@ type daemon struct {
 // newDaemon builds everything from the configuration. It takes the claim on
 // the database, so that there is one daemon at a time, and frees the letters
 // that an interrupted one was sending.
-func newDaemon(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) (_ *daemon, err error) {
-	d := &daemon{log: log}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, d.Close())
-		}
-	}()
-	if d.lock, err = claim(cfg.Database.File); err != nil {
-		return nil, err
-	}
-	if d.store, err = sqlstore.Open(ctx, cfg.Database.File); err != nil {
-		return nil, err
-	}
-	if clock.rehearsed {
-		if err := d.mayStandAt(ctx, clock.now()); err != nil {
-			return nil, usageError{err}
-		}
-	}
-	set, err := newTemplates(cfg)
+func newDaemon(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) (*daemon, error) {
+	opened, err := openOffice(ctx, cfg, clock, log)
 	if err != nil {
 		return nil, err
 	}
-	rules, err := newRules(cfg)
-	if err != nil {
-		return nil, err
-	}
-	tags := newTags(cfg)
-	office := clerk.New(clerk.Config{Store: d.store, Rules: rules, Tags: tags,
-		Composer: newComposer(cfg, set, tags), Now: clock.now, Log: log})
+	d := &daemon{office: opened, log: log}
+	office := opened.clerk
 	if err := office.Recover(ctx); err != nil {
-		return nil, fmt.Errorf("free interrupted letters: %w", err)
+		return nil, errors.Join(fmt.Errorf("free interrupted letters: %w", err), d.Close())
 	}
 	for _, m := range cfg.Mailboxes {
 		d.inboxes = append(d.inboxes, newInbox(cfg, m, office, clock.now, log))
@@ -80,7 +54,7 @@ func claim(database string) (*flock.Flock, error) {
 		return nil, fmt.Errorf("take the claim on the database: %w", err)
 	}
 	if !taken {
-		return nil, errors.New("another complaintd is running on this database: there is one daemon to a database")
+		return nil, errors.New("another complaintd is running on this database: there is one daemon or import at a time")
 	}
 	return lock, nil
 }
@@ -127,28 +101,5 @@ func (d *daemon) Once(ctx context.Context) error {
 	}
 }
 
-// mayStandAt tells why the clock can't be set to at: nothing happens before
-// what has happened already.
-func (d *daemon) mayStandAt(ctx context.Context, at time.Time) error {
-	last, err := d.store.LastInstant(ctx)
-	if err != nil {
-		return err
-	}
-	if at.Before(last) {
-		return fmt.Errorf("--at is refused: the database has entries of %s already; choose that instant or a later one",
-			last.Format(time.RFC3339Nano))
-	}
-	return nil
-}
-
 // Close frees what newDaemon took.
-func (d *daemon) Close() error {
-	var err error
-	if d.store != nil {
-		err = d.store.Close()
-	}
-	if d.lock != nil {
-		err = errors.Join(err, d.lock.Unlock())
-	}
-	return err
-}
+func (d *daemon) Close() error { return d.office.Close() }

@@ -133,14 +133,25 @@ func newSender(cfg *Config, queue outbox.Queue, wake <-chan struct{}, now func()
 }
 
 func newInbox(cfg *Config, m MailboxConfig, receiver inbox.Receiver, now func() time.Time, log *slog.Logger) *inbox.Loop {
-	reader := extract.New(extract.Config{
-		ReferencePrefix: cfg.ReferencePrefix, Mailboxes: mailboxAddresses(cfg),
-		SubaddressDelimiter: m.SubaddressDelimiter, Limits: message.DefaultLimits(),
-	})
 	return inbox.New(inbox.Config{
 		Mailbox: m.Address, Host: m.Host, Port: m.Port, TLS: string(m.TLS),
 		Username: m.Username, Password: m.Password.Reveal(),
 		Inbox: m.Inbox, Processed: m.Processed, Quarantine: m.Quarantine,
 		PollInterval: m.PollInterval, MaxMessageSize: int64(m.MaxMessageSize), Now: now, Log: log,
-	}, reader, receiver)
+	}, newReader(cfg, m), receiver)
+}
+
+func newReader(cfg *Config, m MailboxConfig) *extract.Reader {
+	return extract.New(extract.Config{
+		ReferencePrefix: cfg.ReferencePrefix, Mailboxes: readMailboxes(cfg),
+		SpamHeaders: m.TrustedSpamHeaders, Limits: message.DefaultLimits(),
+	})
+}
+
+func readMailboxes(cfg *Config) []extract.Mailbox {
+	var mailboxes []extract.Mailbox
+	for _, m := range cfg.Mailboxes {
+		mailboxes = append(mailboxes, extract.Mailbox{Address: m.Address, Delimiter: m.SubaddressDelimiter})
+	}
+	return mailboxes
 }

@@ -116,7 +116,7 @@ func (t teller) mail(s Step) mailView {
 		view.Reason = "the same mail was delivered a second time"
 	}
 	for _, a := range s.Mail.Attachments {
-		view.Attachments = append(view.Attachments, casefile.Attachment(a))
+		view.Attachments = append(view.Attachments, casefile.Attachment{Name: a.Name, Type: a.Type, Bytes: a.Bytes})
 	}
 	return view
 }

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"complaintd/casefile"
+)
+
+// explanationText prints explanations for people.
+type explanationText struct {
+	out    io.Writer
+	zone   *time.Location
+	colour bool
+}
+
+// print writes one explanation, with a blank line behind it.
+func (t explanationText) print(x explanation) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s  %s  %s\n", t.paint(bold, forTerminal(x.File)), t.paint(kindColour(x.Kind), string(x.Kind)), x.Reason)
+	for _, f := range t.facts(x) {
+		if f.value != "" {
+			fmt.Fprintf(&b, "  %s %s\n", t.paint(faint, fmt.Sprintf("%-12s", f.name)), f.value)
+		}
+	}
+	t.words(&b, x.NewText)
+	b.WriteByte('\n')
+	_, err := io.WriteString(t.out, b.String())
+	return err
+}
+
+// fact is a line of an explanation; without a value it is not shown.
+type fact struct{ name, value string }
+
+func (t explanationText) facts(x explanation) []fact {
+	return []fact{
+		{"from", oneLine(author(x.mail.From))},
+		{"subject", oneLine(x.mail.Subject)},
+		{"received", t.minute(x.mail.ReceivedAt)},
+		{"language", string(x.Language)},
+		{"orders", strings.Join(x.OrderNumbers, ", ")},
+		{"phones", strings.Join(x.Customer.Phones, ", ")},
+		{"prefers", stated(x.ContactPreference)},
+		{"department", string(x.Department)},
+		{"answer by", t.dates(x.Deadlines)},
+		{"missing", strings.Join(x.Missing, ", ")},
+		{"attached", oneLine(attached(x.Attachments))},
+	}
+}
+
+func author(a casefile.Address) string {
+	if a.Name == "" || a.Email == "" {
+		return a.Name + a.Email
+	}
+	return a.Name + " <" + a.Email + ">"
+}
+
+func stated(preference string) string {
+	if preference == unstated {
+		return ""
+	}
+	return preference
+}
+
+func (t explanationText) dates(d *deadlines) string {
+	if d == nil {
+		return ""
+	}
+	return t.minute(d.Stage1) + " (promised: " + t.minute(d.Promise) + ")"
+}
+
+func (t explanationText) minute(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.In(t.zone).Format("Mon 2 Jan 2006 15:04")
+}
+
+func attached(files []casefile.Attachment) string {
+	var names []string
+	for _, f := range files {
+		name := f.Name
+		if name == "" {
+			name = "without a name"
+		}
+		names = append(names, fmt.Sprintf("%s (%s, %s)", name, f.Type, byteSize(int64(f.Bytes))))
+	}
+	return strings.Join(names, ", ")
+}
+
+// mostLines of a mail are shown: enough to know what it is about.
+const mostLines = 12
+
+func (t explanationText) words(b *strings.Builder, text string) {
+	lines := strings.Split(strings.TrimSpace(forTerminal(text)), "\n")
+	if len(lines) == 1 && lines[0] == "" {
+		return
+	}
+	for _, line := range lines[:min(len(lines), mostLines)] {
+		fmt.Fprintf(b, "  %s %s\n", t.paint(faint, "|"), line)
+	}
+	if more := len(lines) - mostLines; more > 0 {
+		fmt.Fprintf(b, "  %s\n", t.paint(faint, fmt.Sprintf("and %d more lines", more)))
+	}
+}
+
+func (t explanationText) paint(c colour, text string) string {
+	if !t.colour {
+		return text
+	}
+	return c.paint(text)
+}
+
+// kindColour: green asks for an answer, cyan belongs to one that is under way,
+// red needs a person's eye, and faint is a machine's.
+func kindColour(k casefile.Kind) colour {
+	switch k {
+	case casefile.KindComplaint, casefile.KindNotText:
+		return green
+	case casefile.KindFollowup:
+		return cyan
+	case casefile.KindStaff:
+		return blue
+	case casefile.KindUnreadable:
+		return red
+	}
+	return faint
+}
+
+// oneLine is a text of a mail for a single line of a terminal.
+func oneLine(text string) string { return strings.Join(strings.Fields(forTerminal(text)), " ") }
+
+// byteSize is a number of bytes as people read it.
+func byteSize(n int64) string {
+	switch {
+	case n < 1<<10:
+		return fmt.Sprintf("%d bytes", n)
+	case n < 1<<20:
+		return fmt.Sprintf("%d KiB", n>>10)
+	}
+	return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"complaintd/casefile/clerk"
+	"complaintd/casefile/sqlstore"
+)
+
+// office is the case file as a command works on it: the claim on the database,
+// the database, and the clerk who takes mails in.
+type office struct {
+	lock  *flock.Flock
+	store *sqlstore.Store
+	clerk *clerk.Clerk
+}
+
+// openOffice takes the claim on the database, so that there is one daemon or
+// import at a time, and opens it.
+func openOffice(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) (_ *office, err error) {
+	o := &office{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, o.Close())
+		}
+	}()
+	if o.lock, err = claim(cfg.Database.File); err != nil {
+		return nil, err
+	}
+	if o.store, err = sqlstore.Open(ctx, cfg.Database.File); err != nil {
+		return nil, err
+	}
+	if clock.rehearsed {
+		if err := o.mayStandAt(ctx, clock.now()); err != nil {
+			return nil, usageError{err}
+		}
+	}
+	set, err := newTemplates(cfg)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := newRules(cfg)
+	if err != nil {
+		return nil, err
+	}
+	tags := newTags(cfg)
+	o.clerk = clerk.New(clerk.Config{Store: o.store, Rules: rules, Tags: tags,
+		Composer: newComposer(cfg, set, tags), Now: clock.now, Log: log})
+	return o, nil
+}
+
+// mayStandAt tells why the clock can't be set to at: nothing happens before
+// what has happened already.
+func (o *office) mayStandAt(ctx context.Context, at time.Time) error {
+	last, err := o.store.LastInstant(ctx)
+	if err != nil {
+		return err
+	}
+	if at.Before(last) {
+		return fmt.Errorf("--at is refused: the database has entries of %s already; choose that instant or a later one",
+			last.Format(time.RFC3339Nano))
+	}
+	return nil
+}
+
+// Close frees what openOffice took.
+func (o *office) Close() error {
+	var err error
+	if o.store != nil {
+		err = o.store.Close()
+	}
+	if o.lock != nil {
+		err = errors.Join(err, o.lock.Unlock())
+	}
+	return err
+}
