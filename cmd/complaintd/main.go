@@ -14,7 +14,6 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	_ "time/tzdata" // time zones, for machines and containers without them
 
@@ -24,24 +23,10 @@ import (
 )
 
 func main() {
-	tuneCollector()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := run(ctx, os.Args[1:], world{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.LookupEnv})
 	stop()
 	os.Exit(status)
-}
-
-// tuneCollector lets the heap grow to three times what is live before it is
-// collected: what is live is a few megabytes, and handling mail makes much
-// garbage. The limit keeps the process small while large mails pass. Who sets
-// GOGC or GOMEMLIMIT knows better.
-func tuneCollector() {
-	if _, set := os.LookupEnv("GOGC"); !set {
-		debug.SetGCPercent(200)
-	}
-	if _, set := os.LookupEnv("GOMEMLIMIT"); !set {
-		debug.SetMemoryLimit(128 << 20)
-	}
 }
 
 // world is what a command sees of the process it runs in.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 )
 
@@ -32,12 +33,28 @@ func (c runCommand) Run(ctx context.Context, w world) error {
 	if err != nil {
 		return err
 	}
+	tuneCollector(w)
 	if c.Once {
 		err = d.Once(ctx)
 	} else {
 		err = d.Serve(ctx)
 	}
 	return errors.Join(err, d.Close())
+}
+
+// tuneCollector lets the heap grow to three times what is live before it is
+// collected: what is live once the program stands is a few megabytes, and
+// handling mail makes much garbage. The limit keeps the process small while
+// large mails pass. What building the program took is given back first. Who
+// sets GOGC or GOMEMLIMIT knows better.
+func tuneCollector(w world) {
+	debug.FreeOSMemory()
+	if _, set := w.getenv("GOGC"); !set {
+		debug.SetGCPercent(200)
+	}
+	if _, set := w.getenv("GOMEMLIMIT"); !set {
+		debug.SetMemoryLimit(128 << 20)
+	}
 }
 
 // instant is an instant on the command line.
