@@ -18,6 +18,9 @@ type MailArrived struct {
 	// Silent: the mail is imported from before the daemon's time, and nobody
 	// gets a letter about it.
 	Silent bool
+	// LettersToday is how many automatic letters the author's address got in
+	// the last 24 hours.
+	LettersToday int
 }
 
 // LetterSettled: the mail server answered, or failed to answer, for a letter
@@ -40,7 +43,7 @@ const (
 	ThreadTag       Thread = "tag"        // sent to a tagged return address of ours
 	ThreadParent    Thread = "message_id" // answers a mail or letter of the case
 	ThreadReference Thread = "reference"  // names the reference in its subject
-	ThreadBounce    Thread = "bounce_tag" // sent to the envelope sender of one of our letters
+	ThreadBounce    Thread = "bounce"     // a report about a letter of the case, or sent to its envelope sender
 )
 
 func (t Thread) reason() string {
@@ -52,7 +55,7 @@ func (t Thread) reason() string {
 	case ThreadReference:
 		return "names the case in its subject"
 	case ThreadBounce:
-		return "sent to the envelope sender of a letter of the case"
+		return "about a letter of the case"
 	}
 	return "belongs to no case"
 }
@@ -98,7 +101,7 @@ func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
 	case m.Form == Unreadable:
 		return Decision{Case: c, Kind: KindUnreadable, Reason: m.Reason, Folder: Quarantine}
 	case m.Form == Report:
-		return file(now, c, in, KindBounce, m.Reason)
+		return r.report(now, c, in)
 	case m.Form == Robot:
 		return file(now, c, in, KindAutoReply, m.Reason)
 	case m.Form == Spam && !c.IsParty(m.From):
@@ -108,7 +111,7 @@ func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
 	case r.Staff.Claims(m.From):
 		return staffMail(now, c, in)
 	case c.State == Unopened:
-		return r.open(now, c, m)
+		return r.open(now, c, in)
 	}
 	return r.addMail(now, c, in)
 }
@@ -135,6 +138,22 @@ func file(now time.Time, c Case, in MailArrived, kind Kind, why string) Decision
 	return d
 }
 
+// report files a report of delivery. Where a letter to the customer has failed
+// for good, the owner is told. A letter to a colleague that comes back must not
+// lead to another one, so it is only filed.
+func (r Rules) report(now time.Time, c Case, in MailArrived) Decision {
+	d := file(now, c, in, KindBounce, in.Mail.Reason)
+	if c.State == Unopened || in.Mail.Delivery == nil || in.Mail.Delivery.Delayed {
+		return d
+	}
+	failed := func(address string) bool { return c.IsParty(Address{Email: address}) }
+	if slices.ContainsFunc(in.Mail.Delivery.Failed, failed) {
+		d.Events = append(d.Events, undelivered(now, "a letter to the customer was returned"))
+		d.Letters = r.toOwner(now, ContactTask, c, in.Mail)
+	}
+	return d
+}
+
 // staffMail keeps a mail that says it is from a colleague with its case. A
 // From line proves nothing, so it has no effect; without a case a person must
 // look at it.
@@ -147,7 +166,8 @@ func staffMail(now time.Time, c Case, in MailArrived) Decision {
 }
 
 // open opens a case for a complaint: its clock, its owner, its letters.
-func (r Rules) open(now time.Time, c Case, m *Incoming) Decision {
+func (r Rules) open(now time.Time, c Case, in MailArrived) Decision {
+	m := in.Mail
 	stage := r.Procedure.Stages[0]
 	c.Mailbox = m.Placement.Mailbox
 	c.Subject = m.Subject
@@ -171,7 +191,7 @@ func (r Rules) open(now time.Time, c Case, m *Incoming) Decision {
 		d.Kind, d.Reason = KindNotText, "readable, but without words"
 	}
 	d.Events = append(d.Events, opened(now, d.Reason+"; "+r.howDated(c, stage)))
-	why, inWords := r.whyNoAnswer(m)
+	why, inWords := r.whyNoAnswer(in)
 	if why != "" {
 		d.Events = append(d.Events, noLetter(now, Acknowledgement, inWords))
 	} else {
@@ -234,9 +254,10 @@ func (r Rules) howDated(c Case, stage Stage) string {
 	return fmt.Sprintf("%s; day 0 is %s; %d working days; %s", how, c.DayZero, stage.WorkingDays, local(c.Deadline))
 }
 
-// whyNoAnswer tells why no automatic letter may go to the author of m, and the
+// whyNoAnswer tells why no automatic letter may go to the author, and the
 // same in words for the case's history; empty if one may.
-func (r Rules) whyNoAnswer(m *Incoming) (why NoLetter, inWords string) {
+func (r Rules) whyNoAnswer(in MailArrived) (why NoLetter, inWords string) {
+	m := in.Mail
 	switch {
 	case m.NullSender:
 		return NullReturnPath, "the mail came with a null return path"
@@ -246,8 +267,8 @@ func (r Rules) whyNoAnswer(m *Incoming) (why NoLetter, inWords string) {
 		return BulkMail, "list or bulk mail"
 	case m.AnswerTo.Fault() != "":
 		return NoUsableAddress, "the address to answer to " + m.AnswerTo.Fault()
-	case r.isOwn(m.AnswerTo) || r.Staff.Claims(m.AnswerTo):
-		return OurOwnAddress, "the address to answer to is the company's own"
+	case r.DailyLimit > 0 && in.LettersToday >= r.DailyLimit:
+		return DailyLimit, fmt.Sprintf("the address has had %d automatic letters in 24 hours", in.LettersToday)
 	}
 	return "", ""
 }

@@ -179,26 +179,58 @@ func TestMailArrived(t *testing.T) {
 // The department is told the one reason why the customer was not written to.
 func TestWhyNoAcknowledgement(t *testing.T) {
 	rules := testRules(t)
+	rules.DailyLimit = 5
 	for want, change := range map[NoLetter]func(*Incoming){
 		"":               nil,
 		NullReturnPath:   func(m *Incoming) { m.NullSender = true },
 		ToEnvelopeSender: func(m *Incoming) { m.BounceTags = []string{"x"} },
 		BulkMail:         func(m *Incoming) { m.Bulk = true },
 		NoUsableAddress:  func(m *Incoming) { m.From, m.AnswerTo = Address{}, Address{} },
-		OurOwnAddress:    func(m *Incoming) { m.From, m.AnswerTo = clerk, clerk },
+		DailyLimit:       func(*Incoming) {},
 	} {
-		m := complaint(change)
-		if why, inWords := rules.whyNoAnswer(m); why != want || (inWords == "") != (want == "") {
+		in := MailArrived{Mail: complaint(change)}
+		if want == DailyLimit {
+			in.LettersToday = 5
+		}
+		if why, inWords := rules.whyNoAnswer(in); why != want || (inWords == "") != (want == "") {
 			t.Errorf("the reason is %q, in words %q, want %q", why, inWords, want)
 		}
 		if want != "" && !slices.Contains(NoLetters(), want) {
 			t.Errorf("%q is not among all reasons", want)
 		}
-		for _, l := range rules.Decide(friday, unopened(), MailArrived{Mail: m}).Letters {
+		for _, l := range rules.Decide(friday, unopened(), in).Letters {
 			if l.Audience == ToStaff && l.Unacknowledged != want {
 				t.Errorf("the department is told %q, want %q", l.Unacknowledged, want)
 			}
 		}
+	}
+}
+
+// The owner learns that a letter to the customer was returned. A delay, and a
+// colleague's letter that comes back, are filed and lead to no letter: a
+// colleague whose address fails must not be written to about it for ever.
+func TestReportInACase(t *testing.T) {
+	for name, c := range map[string]struct {
+		delivery *Delivery
+		told     bool
+	}{
+		"the customer's letter failed":  {&Delivery{Failed: []string{"KARI@example.net"}}, true},
+		"it is delayed":                 {&Delivery{Delayed: true, Failed: []string{"kari@example.net"}}, false},
+		"a colleague's letter failed":   {&Delivery{Failed: []string{"anne@hexpress.example"}}, false},
+		"a stranger's address failed":   {&Delivery{Failed: []string{"eve@example.org"}}, false},
+		"it does not say what happened": {nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := complaint(func(m *Incoming) { m.Form, m.Delivery = Report, c.delivery })
+			d := testRules(t).Decide(friday, openCase(t), MailArrived{Mail: in, By: ThreadBounce})
+			events, letters := "mail_filed", ""
+			if c.told {
+				events, letters = "mail_filed letter_undelivered", "contact_task>anne@hexpress.example contact_task>per@hexpress.example"
+			}
+			if eventKinds(d) != events || letterNames(d) != letters || d.Kind != KindBounce {
+				t.Errorf("%s: events %q, letters %q", d.Kind, eventKinds(d), letterNames(d))
+			}
+		})
 	}
 }
 

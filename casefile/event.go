@@ -26,6 +26,7 @@ const (
 	EventThirdPartyMail EventKind = "third_party_mail_added"
 	EventMailFiled      EventKind = "mail_filed"
 	EventNoLetter       EventKind = "no_letter"
+	EventUndelivered    EventKind = "letter_undelivered"
 	EventLetterSent     EventKind = "letter_sent"
 	EventLetterRefused  EventKind = "letter_refused"
 	EventLetterUnsure   EventKind = "letter_uncertain"
@@ -51,6 +52,12 @@ func thirdPartyMail(now time.Time, by Thread) Event {
 // mailFiled records a mail that is kept with the case and changes nothing.
 func mailFiled(now time.Time, why string) Event {
 	return Event{At: now, Kind: EventMailFiled, Reason: why, Mail: true}
+}
+
+// undelivered records that a letter to the customer was returned after the mail
+// server had taken it.
+func undelivered(now time.Time, why string) Event {
+	return Event{At: now, Kind: EventUndelivered, Reason: why + "; the customer must be reached otherwise", Mail: true}
 }
 
 // noLetter records that a letter which would be due is not written.

@@ -11,6 +11,7 @@ const (
 	Acknowledgement LetterName = "acknowledgement" // to the customer: case opened
 	CaseOpened      LetterName = "case_opened"     // to the department: a new case and what to do by when
 	CaseFollowup    LetterName = "case_followup"   // to the owner: another mail in the case
+	ContactTask     LetterName = "contact_task"    // to the owner: the customer must be reached otherwise than by e-mail
 )
 
 // NoLetter is why no automatic letter may go to the author of a mail.
@@ -21,12 +22,12 @@ const (
 	ToEnvelopeSender NoLetter = "to_envelope_sender" // it came to the envelope sender of a letter of ours
 	BulkMail         NoLetter = "bulk_mail"          // it came through a list or was sent to many
 	NoUsableAddress  NoLetter = "no_usable_address"  // nothing can be sent to the address to answer to
-	OurOwnAddress    NoLetter = "our_own_address"    // the address to answer to is the company's
+	DailyLimit       NoLetter = "daily_limit"        // the address has had as many automatic letters as it may get in a day
 )
 
 // NoLetters are all reasons there are.
 func NoLetters() []NoLetter {
-	return []NoLetter{NullReturnPath, ToEnvelopeSender, BulkMail, NoUsableAddress, OurOwnAddress}
+	return []NoLetter{NullReturnPath, ToEnvelopeSender, BulkMail, NoUsableAddress, DailyLimit}
 }
 
 // Audience tells for whom a letter is.

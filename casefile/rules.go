@@ -18,6 +18,9 @@ type Rules struct {
 	// them, or from a tagged address made from one, is our own come back, and
 	// no letter is ever sent there.
 	OwnAddresses []string
+	// DailyLimit is how many automatic letters one customer address gets in 24
+	// hours; 0 for no limit.
+	DailyLimit int
 	// Delimiters are the characters that begin a tag in an own address, beside
 	// the usual +.
 	Delimiters string

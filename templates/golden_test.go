@@ -63,6 +63,7 @@ func goldenLetters(t testing.TB) map[string]casefile.Letter {
 		add("-unanswerable", language, casefile.CaseOpened, unanswerable)
 		add("-too-large", language, casefile.CaseOpened, tooLarge)
 		add("-third-party", language, casefile.CaseFollowup, thirdParty)
+		add("-rest", language, casefile.CaseOpened, signed)
 		add("-wordless", language, casefile.Acknowledgement, wordless)
 		add("-awkward", language, casefile.Acknowledgement, awkward)
 		add("-nameless", language, casefile.Acknowledgement, nameless)
@@ -75,6 +76,11 @@ func awkward(l *casefile.Letter) {
 	l.Case.Parties[0].Address, l.Mail.From, l.Mail.AnswerTo = a, a, a
 	l.Mail.Text = strings.Join(awkwardStrings, "\n")
 	l.Mail.Attachments = []casefile.Attachment{{Name: "../<img src=x>\r\n`|.pdf", Bytes: 12}}
+}
+
+func signed(l *casefile.Letter) {
+	l.Mail.NewText = "Hei\n\nJeg takker for svaret, men pakken er fortsatt ikke kommet."
+	l.Mail.Text = l.Mail.NewText + "\n\nMvh\nKari Nordmann\nTlf. 91 23 45 67\n\n> Pakken er på vei."
 }
 
 func wordless(l *casefile.Letter) {

@@ -77,6 +77,7 @@ type letter struct {
 var letterNames = map[casefile.LetterName]casefile.Audience{
 	casefile.Acknowledgement: casefile.ToCustomer,
 	casefile.CaseOpened:      casefile.ToStaff,
+	casefile.ContactTask:     casefile.ToStaff,
 	casefile.CaseFollowup:    casefile.ToStaff,
 }
 

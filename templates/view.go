@@ -64,6 +64,7 @@ type mailView struct {
 	Received         moment
 	Words            Data // the first maxWords characters
 	WordsCut         bool
+	Rest             Data // what stands in the mail beside its new words: signature and quoted mail
 	NotText          bool
 	Attachments      []attachmentView
 	OriginalAttached bool
@@ -122,12 +123,14 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 
 func (s *Set) mail(w *words, l casefile.Letter) mailView {
 	m := l.Mail
-	text, cut := shorten(m.Text, maxWords)
+	text, cut := shorten(cmp.Or(m.NewText, m.Text), maxWords)
+	folded, _ := shorten(rest(m.Text, m.NewText), maxWords)
 	v := mailView{
 		From:             personOf(m.From),
 		Received:         w.at(m.ReceivedAt, s.location),
 		Words:            Data(text),
 		WordsCut:         cut,
+		Rest:             Data(folded),
 		NotText:          m.Form == casefile.NotText,
 		OriginalAttached: CarriesOriginal(l),
 		Size:             Data(w.size(int(m.Size))),

@@ -248,6 +248,11 @@ func TestThreads(t *testing.T) {
 			func(_ casefile.Case, in *casefile.Incoming) {
 				in.Form, in.BounceTags = casefile.Report, []string{"tag0000000000001"}
 			}, "mail_filed"},
+		{"a report that names the letter it returns", "mailer-daemon@example.net",
+			func(_ casefile.Case, in *casefile.Incoming) {
+				in.Form = casefile.Report
+				in.Delivery = &casefile.Delivery{Failed: []string{"kari@example.net"}, Returned: "letter-1@hexpress.example"}
+			}, "mail_filed letter_undelivered"},
 		{"a reference that no case has", "kari@example.net",
 			func(_ casefile.Case, in *casefile.Incoming) { in.References = []casefile.Reference{"KL-26-999999-9"} }, ""},
 	} {
@@ -266,6 +271,45 @@ func TestThreads(t *testing.T) {
 				t.Errorf("history %q and %d cases, want %q in the first", history, len(cases), c.want)
 			}
 		})
+	}
+}
+
+// A robot that does not say it is one, and whose mails belong to no thread,
+// answers every acknowledgement with a mail that looks like a new complaint.
+func TestARobotInDisguiseFallsSilent(t *testing.T) {
+	o := newOffice(t)
+	o.rules.DailyLimit = 5
+	acknowledged := func() (n int) {
+		for _, l := range o.letters(t) {
+			if l.Name == casefile.Acknowledgement {
+				n++
+			}
+		}
+		return n
+	}
+	uid := uint32(0)
+	next := func() *casefile.Incoming {
+		uid++
+		return mail(uid, "robot@example.net", fmt.Sprintf("I am away (%d)", uid))
+	}
+	var group []*casefile.Incoming
+	for range 12 {
+		group = append(group, next())
+	}
+	o.receive(t, group...) // many at once, each decided with the others in sight
+	for range 8 {
+		o.receive(t, next())
+	}
+	if n := acknowledged(); n != 5 {
+		t.Errorf("%d acknowledgements within a day, want 5", n)
+	}
+	if got := o.history(t, o.cases(t)[19].Number); got != "case_opened no_letter" {
+		t.Errorf("the last case's history is %q", got)
+	}
+	o.now = o.now.Add(24 * time.Hour)
+	o.receive(t, next())
+	if n := acknowledged(); n != 6 {
+		t.Errorf("%d acknowledgements after a day, want one more", n)
 	}
 }
 

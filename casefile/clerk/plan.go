@@ -110,7 +110,8 @@ func (c *Clerk) decide(ctx context.Context, p *plan, number int64) (err error) {
 		year := c.rules.Calendar.DateOf(p.now).Year
 		before = casefile.Case{Number: number, Reference: casefile.NewReference(c.rules.ReferencePrefix, year, number)}
 	}
-	p.decision = c.rules.Decide(p.now, before, casefile.MailArrived{Mail: p.mail, By: p.standing.tie.By, Silent: p.silent})
+	p.decision = c.rules.Decide(p.now, before, casefile.MailArrived{Mail: p.mail, By: p.standing.tie.By,
+		Silent: p.silent, LettersToday: p.standing.lettersToday})
 	for _, letter := range p.decision.Letters {
 		sealed, err := c.composer.Compose(letter)
 		if err != nil {
@@ -137,11 +138,15 @@ type standing struct {
 	known bool // the mail was ingested before
 	mail  sqlstore.Mail
 	tie   tie
+	// lettersToday: automatic letters to the author in 24 hours; limited: that
+	// is all they may get.
+	lettersToday int
+	limited      bool
 }
 
 // sameAs tells whether a decision made on one standing holds on the other.
 func (s standing) sameAs(o standing) bool {
-	return s.known == o.known && s.mail == o.mail && s.tie.By == o.tie.By &&
+	return s.known == o.known && s.mail == o.mail && s.tie.By == o.tie.By && s.limited == o.limited &&
 		s.tie.Case.Number == o.tie.Case.Number && s.tie.Case.Version == o.tie.Case.Version
 }
 
@@ -150,8 +155,30 @@ func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Inco
 	if err != nil || known {
 		return standing{known: known, mail: mail}, err
 	}
-	t, err := c.tieOf(ctx, r, in)
-	return standing{tie: t}, err
+	s := standing{}
+	if s.tie, err = c.tieOf(ctx, r, in); err != nil || s.tie.By != casefile.NoThread {
+		return s, err
+	}
+	s.lettersToday, err = c.lettersToday(ctx, r, in)
+	s.limited = c.rules.DailyLimit > 0 && s.lettersToday >= c.rules.DailyLimit
+	return s, err
+}
+
+// lettersToday counts the automatic letters that the author of a mail got in
+// the last 24 hours, at the address to answer to or the one it came from.
+func (c *Clerk) lettersToday(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (total int, err error) {
+	addresses := []string{in.AnswerTo.Email}
+	if !in.AnswerTo.Same(in.From) {
+		addresses = append(addresses, in.From.Email)
+	}
+	for _, address := range addresses {
+		n, err := r.LettersTo(ctx, address, casefile.Acknowledgement, c.now().Add(-24*time.Hour))
+		if err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	return total, nil
 }
 
 // threadIDs are the Message-IDs that tie later mails to the case: the mail's

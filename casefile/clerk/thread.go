@@ -22,7 +22,7 @@ func (c *Clerk) tieOf(ctx context.Context, r sqlstore.Reader, in *casefile.Incom
 		return tie{}, nil
 	}
 	for _, find := range []func(context.Context, sqlstore.Reader, *casefile.Incoming) (tie, error){
-		c.byTag, byBounceTag, byParent, byReference,
+		c.byTag, byBounceTag, byReturned, byParent, byReference,
 	} {
 		t, err := find(ctx, r, in)
 		if err != nil || t.By != casefile.NoThread {
@@ -68,6 +68,20 @@ func byBounceTag(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) 
 		}
 	}
 	return tie{}, nil
+}
+
+// byReturned follows the Message-ID of the mail that a report is about. Only
+// ours and those of the case's mails are on record.
+func byReturned(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (tie, error) {
+	if in.Delivery == nil || in.Delivery.Returned == "" {
+		return tie{}, nil
+	}
+	numbers, err := r.CasesInThread(ctx, in.Delivery.Returned)
+	if err != nil || len(numbers) == 0 {
+		return tie{}, err
+	}
+	found, _, err := r.Case(ctx, numbers[0])
+	return tie{Case: found, By: casefile.ThreadBounce}, err
 }
 
 // byParent follows the Message-IDs that the mail answers, the nearest first.

@@ -100,6 +100,15 @@ func (tx *Tx) HastenLetters(ctx context.Context, now time.Time) (int64, error) {
 	return n, wrap("hasten letters", err)
 }
 
+// LettersTo tells how many letters of the name were written to the address
+// after an instant, whatever became of them.
+func (r Reader) LettersTo(ctx context.Context, address string, name casefile.LetterName, after time.Time) (int, error) {
+	var n int
+	_, err := r.get(ctx, &n, "SELECT COUNT(*) FROM outbox WHERE LOWER(recipient) = ? AND queued_at > ? AND name = ?",
+		casefile.AddressKey(address), micros(after), string(name))
+	return n, wrap("count the letters to an address", err)
+}
+
 // NextLetterAt is when the next letter becomes due; the zero time where none
 // waits.
 func (r Reader) NextLetterAt(ctx context.Context) (time.Time, error) {

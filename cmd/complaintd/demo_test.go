@@ -86,7 +86,8 @@ func checkDemoMails(t *testing.T, store *sqlstore.Store) {
 }
 
 // checkDemoLetters reads the folder of letters: each case has one to its
-// customer, and one to each colleague when it was opened; nobody else gets any.
+// customer, and one to each colleague when it was opened; the colleagues learn
+// of the letter that came back; nobody else gets any.
 func checkDemoLetters(t *testing.T, store *sqlstore.Store, folder string) {
 	type key struct{ letter, reference, recipient string }
 	got := map[key]int{}
@@ -109,6 +110,9 @@ func checkDemoLetters(t *testing.T, store *sqlstore.Store, folder string) {
 			want[key{"case_opened", string(c.Reference), colleague}] = 1
 			if answered := c.Number == 1 || c.Number == 4; answered {
 				want[key{"case_followup", string(c.Reference), colleague}] = 1
+			}
+			if bounced := c.Number == 7; bounced {
+				want[key{"contact_task", string(c.Reference), colleague}] = 1
 			}
 		}
 	}

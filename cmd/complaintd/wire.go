@@ -34,6 +34,7 @@ func newRules(cfg *Config) (casefile.Rules, error) {
 		ReferencePrefix: cfg.ReferencePrefix,
 		OwnAddresses:    mailboxAddresses(cfg),
 		Delimiters:      delimiters(cfg),
+		DailyLimit:      cfg.Limits.AutomaticLettersPerAddressPerDay,
 	}, nil
 }
 

@@ -106,6 +106,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (next_at, id) WHERE state = 'queued';
 CREATE INDEX outbox_claimed ON outbox (id) WHERE state = 'sending';
 CREATE INDEX outbox_unsent ON outbox (id) WHERE state <> 'sent';
+CREATE INDEX outbox_recipient ON outbox (LOWER(recipient), queued_at);
 CREATE INDEX outbox_order ON outbox (case_number, recipient, id) WHERE state IN ('queued', 'sending');
 
 -- +goose Down
