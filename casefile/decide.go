@@ -21,6 +21,8 @@ type MailArrived struct {
 	// LettersToday is how many automatic letters the author's address got in
 	// the last 24 hours.
 	LettersToday int
+	// KnownCustomer: the author has complained before; looked up for spam only.
+	KnownCustomer bool
 }
 
 // LetterSettled: the mail server answered, or failed to answer, for a letter
@@ -104,7 +106,7 @@ func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
 		return r.report(now, c, in)
 	case m.Form == Robot:
 		return file(now, c, in, KindAutoReply, m.Reason)
-	case m.Form == Spam && !c.IsParty(m.From):
+	case m.Form == Spam && !in.KnownCustomer && !c.IsParty(m.From): // never a known customer's
 		return file(now, c, in, KindSpam, m.Reason)
 	case r.isOwn(m.From):
 		return file(now, c, in, KindAutoReply, "our own mail come back")

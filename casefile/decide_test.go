@@ -206,6 +206,16 @@ func TestWhyNoAcknowledgement(t *testing.T) {
 	}
 }
 
+// What the filter calls spam is a complaint all the same where the author has
+// complained before.
+func TestSpamOfAKnownCustomer(t *testing.T) {
+	in := complaint(func(m *Incoming) { m.Form = Spam })
+	d := testRules(t).Decide(friday, unopened(), MailArrived{Mail: in, KnownCustomer: true})
+	if d.Kind != KindComplaint || eventKinds(d) != "case_opened" {
+		t.Errorf("it is filed as %s with events %q", d.Kind, eventKinds(d))
+	}
+}
+
 // The owner learns that a letter to the customer was returned. A delay, and a
 // colleague's letter that comes back, are filed and lead to no letter: a
 // colleague whose address fails must not be written to about it for ever.

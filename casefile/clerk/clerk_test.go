@@ -274,6 +274,16 @@ func TestThreads(t *testing.T) {
 	}
 }
 
+func TestSpamIsNeverAKnownCustomers(t *testing.T) {
+	o := newOffice(t)
+	spam := func(in *casefile.Incoming) { in.Form, in.Reason = casefile.Spam, "X-Spam-Flag" }
+	o.receive(t, mail(1, "kari@example.net", "one"))
+	o.receive(t, mail(2, "Kari@Example.net", "two", spam), mail(3, "eve@example.org", "three", spam))
+	if cases := o.cases(t); len(cases) != 2 {
+		t.Errorf("%d cases, want both of Kari's and none of Eve's", len(cases))
+	}
+}
+
 // A robot that does not say it is one, and whose mails belong to no thread,
 // answers every acknowledgement with a mail that looks like a new complaint.
 func TestARobotInDisguiseFallsSilent(t *testing.T) {

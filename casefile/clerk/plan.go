@@ -111,7 +111,7 @@ func (c *Clerk) decide(ctx context.Context, p *plan, number int64) (err error) {
 		before = casefile.Case{Number: number, Reference: casefile.NewReference(c.rules.ReferencePrefix, year, number)}
 	}
 	p.decision = c.rules.Decide(p.now, before, casefile.MailArrived{Mail: p.mail, By: p.standing.tie.By,
-		Silent: p.silent, LettersToday: p.standing.lettersToday})
+		Silent: p.silent, LettersToday: p.standing.lettersToday, KnownCustomer: p.standing.complained})
 	for _, letter := range p.decision.Letters {
 		sealed, err := c.composer.Compose(letter)
 		if err != nil {
@@ -142,11 +142,13 @@ type standing struct {
 	// is all they may get.
 	lettersToday int
 	limited      bool
+	// complained before; looked up where the mail is called spam.
+	complained bool
 }
 
 // sameAs tells whether a decision made on one standing holds on the other.
 func (s standing) sameAs(o standing) bool {
-	return s.known == o.known && s.mail == o.mail && s.tie.By == o.tie.By && s.limited == o.limited &&
+	return s.known == o.known && s.mail == o.mail && s.tie.By == o.tie.By && s.limited == o.limited && s.complained == o.complained &&
 		s.tie.Case.Number == o.tie.Case.Number && s.tie.Case.Version == o.tie.Case.Version
 }
 
@@ -161,6 +163,9 @@ func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Inco
 	}
 	s.lettersToday, err = c.lettersToday(ctx, r, in)
 	s.limited = c.rules.DailyLimit > 0 && s.lettersToday >= c.rules.DailyLimit
+	if err == nil && in.Form == casefile.Spam {
+		s.complained, err = r.HasComplained(ctx, in.From.Email)
+	}
 	return s, err
 }
 

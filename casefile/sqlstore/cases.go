@@ -82,6 +82,14 @@ func (r Reader) parties(ctx context.Context, number int64) ([]casefile.Party, er
 	return parties, nil
 }
 
+// HasComplained tells whether the address is the complainant's of any case.
+func (r Reader) HasComplained(ctx context.Context, address string) (bool, error) {
+	var found bool
+	_, err := r.get(ctx, &found, "SELECT COUNT(*) > 0 FROM party WHERE LOWER(address) = ? AND role = ?",
+		casefile.AddressKey(address), string(casefile.Complainant))
+	return found, wrap("look a customer up", err)
+}
+
 // CasesAfter lists up to limit cases with numbers above after, in order and
 // without their parties, so that a long list is read in short steps.
 func (r Reader) CasesAfter(ctx context.Context, after int64, limit int) ([]casefile.Case, error) {

@@ -410,6 +410,7 @@ func TestQueriesGoByAnIndex(t *testing.T) {
 		"SELECT 1 FROM outbox e WHERE e.case_number = 1 AND e.recipient = 'a' AND e.id < 5 AND e.state IN ('queued', 'sending')",
 		"SELECT uid FROM placement WHERE mailbox = 'm' AND folder = 'f' AND uidvalidity = 1 AND uid >= 5",
 		"SELECT id FROM outbox WHERE state <> 'sent' ORDER BY id",
+		"SELECT COUNT(*) > 0 FROM party WHERE LOWER(address) = 'a' AND role = 'complainant'",
 		"SELECT COUNT(*) FROM outbox WHERE LOWER(recipient) = 'a' AND queued_at > 5 AND name = 'acknowledgement'",
 	} {
 		var plan []struct {

@@ -36,6 +36,8 @@ CREATE TABLE party (
 	PRIMARY KEY (case_number, position)
 ) WITHOUT ROWID;
 
+CREATE INDEX party_address ON party (LOWER(address), role);
+
 -- Every mail that reached a mailbox, once, by its content key.
 CREATE TABLE mail (
 	id          INTEGER PRIMARY KEY,
