@@ -21,6 +21,8 @@ type MailArrived struct {
 	// LettersToday is how many automatic letters the author's address got in
 	// the last 24 hours.
 	LettersToday int
+	// HeadTold: the Head was told of a mail in quarantine within the hour.
+	HeadTold bool
 	// KnownCustomer: the author has complained before; looked up for spam only.
 	KnownCustomer bool
 }
@@ -101,7 +103,7 @@ func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
 	m := in.Mail
 	switch {
 	case m.Form == Unreadable:
-		return Decision{Case: c, Kind: KindUnreadable, Reason: m.Reason, Folder: Quarantine}
+		return r.quarantine(now, c, in, KindUnreadable, m.Reason)
 	case m.Form == Report:
 		return r.report(now, c, in)
 	case m.Form == Robot:
@@ -111,18 +113,33 @@ func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
 	case r.isOwn(m.From):
 		return file(now, c, in, KindAutoReply, "our own mail come back")
 	case r.Staff.Claims(m.From):
-		return staffMail(now, c, in)
+		return r.staffMail(now, c, in)
 	case c.State == Unopened:
 		return r.open(now, c, in)
 	}
 	return r.addMail(now, c, in)
 }
 
+// quarantine sets a mail aside for a person to look at. The Head is told,
+// unless that was done within the hour: the folder is then to be looked through
+// anyway. Whoever sent a mail that is too large learns that it was not taken.
+func (r Rules) quarantine(now time.Time, c Case, in MailArrived, kind Kind, why string) Decision {
+	d := Decision{Case: c, Kind: kind, Reason: why, Folder: Quarantine}
+	about := Case{Mailbox: in.Mail.Placement.Mailbox, Language: r.languageOr(in.Mail.Language)}
+	if noLetter, _ := r.whyNoAnswer(in); in.Mail.TooLarge && noLetter == "" && !r.Staff.Claims(in.Mail.AnswerTo) && !r.isOwn(in.Mail.AnswerTo) {
+		d.Letters = append(d.Letters, toCustomer(now, TooLarge, about, in.Mail))
+	}
+	if !in.HeadTold && r.Staff.Head.Fault() == "" {
+		d.Letters = append(d.Letters, r.toStaff(now, Alert, about, in.Mail, r.Staff.Head))
+	}
+	return d
+}
+
 // withoutLetters is the decision with an event in place of each letter.
 func withoutLetters(now time.Time, d Decision) Decision {
 	told := map[LetterName]bool{}
 	for _, l := range d.Letters {
-		if !told[l.Name] {
+		if inCase := l.Case.Reference != ""; inCase && !told[l.Name] {
 			told[l.Name] = true
 			d.Events = append(d.Events, noLetter(now, l.Name, "imported without letters"))
 		}
@@ -159,10 +176,9 @@ func (r Rules) report(now time.Time, c Case, in MailArrived) Decision {
 // staffMail keeps a mail that says it is from a colleague with its case. A
 // From line proves nothing, so it has no effect; without a case a person must
 // look at it.
-func staffMail(now time.Time, c Case, in MailArrived) Decision {
+func (r Rules) staffMail(now time.Time, c Case, in MailArrived) Decision {
 	if c.State == Unopened {
-		return Decision{Case: c, Kind: KindStaff, Folder: Quarantine,
-			Reason: "says it is from a colleague, and belongs to no case"}
+		return r.quarantine(now, c, in, KindStaff, "says it is from a colleague, and belongs to no case")
 	}
 	return file(now, c, in, KindStaff, "says it is from a colleague; kept, not acted on")
 }
@@ -316,12 +332,16 @@ func toCustomer(now time.Time, name LetterName, c Case, m *Incoming) Letter {
 func (r Rules) toOwner(now time.Time, name LetterName, c Case, m *Incoming) []Letter {
 	var letters []Letter
 	for _, colleague := range r.Staff.department(c.Department).recipients() {
-		letters = append(letters, Letter{
-			Name: name, Audience: ToStaff, To: colleague.Address,
-			Language: r.languageOr(colleague.Language), At: now, Case: c, Mail: m,
-		})
+		letters = append(letters, r.toStaff(now, name, c, m, colleague))
 	}
 	return letters
+}
+
+func (r Rules) toStaff(now time.Time, name LetterName, c Case, m *Incoming, colleague Colleague) Letter {
+	return Letter{
+		Name: name, Audience: ToStaff, To: colleague.Address,
+		Language: r.languageOr(colleague.Language), At: now, Case: c, Mail: m,
+	}
 }
 
 // threadOf is the References line of an answer to m (RFC 5322 §3.6.4): what m

@@ -101,7 +101,7 @@ func TestMailArrived(t *testing.T) {
 			kind: KindComplaint, folder: Processed, events: "case_opened no_letter",
 			letters: "case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
 		{name: "a colleague's subaddress", change: func(m *Incoming) { m.From = Address{Email: "anne+phone@hexpress.example"} },
-			kind: KindStaff, folder: Quarantine},
+			kind: KindStaff, folder: Quarantine, letters: "alert>head@hexpress.example"},
 		{name: "someone whose address only begins like a colleague's", change: func(m *Incoming) { m.From = Address{Email: "annette@hexpress.example"}; m.AnswerTo = m.From },
 			kind: KindComplaint, folder: Processed, events: "case_opened",
 			letters: "acknowledgement>annette@hexpress.example case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
@@ -143,12 +143,18 @@ func TestMailArrived(t *testing.T) {
 		{name: "our own mail", change: func(m *Incoming) { m.From = Address{Email: "COMPLAINTS@hexpress.example"} },
 			kind: KindAutoReply, folder: Processed},
 		{name: "unreadable", change: func(m *Incoming) { m.Form, m.Reason = Unreadable, "too large" },
-			kind: KindUnreadable, folder: Quarantine},
+			kind: KindUnreadable, folder: Quarantine, letters: "alert>head@hexpress.example"},
 		{name: "unreadable in a case", inCase: true, change: func(m *Incoming) { m.Form = Unreadable },
-			kind: KindUnreadable, folder: Quarantine},
-		{name: "a colleague without a case", change: func(m *Incoming) { m.From = clerk }, kind: KindStaff, folder: Quarantine},
+			kind: KindUnreadable, folder: Quarantine, letters: "alert>head@hexpress.example"},
+		{name: "too large, from a person", change: func(m *Incoming) { m.Form, m.TooLarge = Unreadable, true },
+			kind: KindUnreadable, folder: Quarantine, letters: "too_large>kari@example.net alert>head@hexpress.example"},
+		{name: "too large, with a null return path", change: func(m *Incoming) { m.Form, m.TooLarge, m.NullSender = Unreadable, true, true },
+			kind: KindUnreadable, folder: Quarantine, letters: "alert>head@hexpress.example"},
+		{name: "too large, from a colleague", change: func(m *Incoming) { m.Form, m.TooLarge, m.From, m.AnswerTo = Unreadable, true, clerk, clerk },
+			kind: KindUnreadable, folder: Quarantine, letters: "alert>head@hexpress.example"},
+		{name: "a colleague without a case", change: func(m *Incoming) { m.From = clerk }, kind: KindStaff, folder: Quarantine, letters: "alert>head@hexpress.example"},
 		{name: "a colleague's alias", change: func(m *Incoming) { m.From = Address{Email: "Boss@hexpress.example"} },
-			kind: KindStaff, folder: Quarantine},
+			kind: KindStaff, folder: Quarantine, letters: "alert>head@hexpress.example"},
 		{name: "a colleague in a case", inCase: true, change: func(m *Incoming) { m.From = clerk },
 			kind: KindStaff, folder: Processed, events: "mail_filed"},
 		{name: "the customer again", inCase: true, kind: KindFollowup, folder: Processed, events: "mail_added",
@@ -363,6 +369,7 @@ func drawMail(t *rapid.T, now time.Time) *Incoming {
 		m.From = rapid.SampledFrom([]Address{kari, ola, clerk, {Email: mailbox}, {}}).Draw(t, "from")
 		m.AnswerTo = rapid.SampledFrom([]Address{m.From, kari, ola, clerk, {Email: mailbox}, {}}).Draw(t, "answer to")
 		m.NullSender = rapid.Bool().Draw(t, "null sender")
+		m.TooLarge = m.Form == Unreadable && rapid.Bool().Draw(t, "too large")
 		m.BounceTags = rapid.SliceOfN(rapid.Just("tag"), 0, 1).Draw(t, "bounce tags")
 		m.Bulk = rapid.Bool().Draw(t, "bulk")
 		m.ReceivedAt = now.Add(time.Duration(rapid.IntRange(-50, 50).Draw(t, "clock")) * time.Hour)

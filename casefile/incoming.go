@@ -68,6 +68,10 @@ type Incoming struct {
 
 	Attachments []Attachment
 
+	// TooLarge: a person's mail, as far as its header tells, that is Unreadable
+	// for its size alone.
+	TooLarge bool
+
 	// Delivery says what a Report tells; nil for every other form.
 	Delivery *Delivery
 

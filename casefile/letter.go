@@ -11,6 +11,8 @@ const (
 	Acknowledgement LetterName = "acknowledgement" // to the customer: case opened
 	CaseOpened      LetterName = "case_opened"     // to the department: a new case and what to do by when
 	CaseFollowup    LetterName = "case_followup"   // to the owner: another mail in the case
+	TooLarge        LetterName = "too_large"       // to the author of a mail that is too large to be taken; of no case
+	Alert           LetterName = "alert"           // to the Head: a mail lies in quarantine; of no case
 	ContactTask     LetterName = "contact_task"    // to the owner: the customer must be reached otherwise than by e-mail
 )
 
@@ -47,7 +49,7 @@ type Letter struct {
 	To       Address
 	Language string // of the recipient; a language without this letter falls back to the default
 	At       time.Time
-	Case     Case
+	Case     Case      // for a letter of no case it has the Mailbox and no Reference
 	Mail     *Incoming // the mail it answers or reports; never nil in this version
 
 	// InReplyTo and References continue the recipient's own thread (RFC 5322

@@ -93,13 +93,16 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 // addressHeaders sets From, To and Reply-To. The tag in Reply-To ties replies
 // of this recipient to the case.
 func (c *Composer) addressHeaders(msg *mail.Msg, l casefile.Letter, from, to address) {
-	replyTag := string(l.Case.Reference) + "." + c.config.Tags.Reply(l.Case.Reference, l.To.Email)
+	replyTo := from
+	if ref := l.Case.Reference; ref != "" {
+		replyTo = from.tagged(c.config.Delimiter(l.Case.Mailbox), string(ref)+"."+c.config.Tags.Reply(ref, l.To.Email))
+	}
 	header := func(h mail.AddrHeader, name string, a address) {
 		msg.SetAddrHeaderFromMailAddress(h, &netmail.Address{Name: templates.ShortName(name), Address: a.String()})
 	}
 	header(mail.HeaderFrom, c.config.FromName, from)
 	header(mail.HeaderTo, recipientName(l), to)
-	header(mail.HeaderReplyTo, c.config.FromName, from.tagged(c.config.Delimiter(l.Case.Mailbox), replyTag))
+	header(mail.HeaderReplyTo, c.config.FromName, replyTo)
 }
 
 // recipientName is the name beside the address in To. A customer's is their own
@@ -140,7 +143,9 @@ func letterHeaders(msg *mail.Msg, l casefile.Letter) {
 	msg.SetGenHeader("Auto-Submitted", submitted)
 	// Exchange: no delivery or read reports, no automatic replies ([MS-OXCMAIL] §2.2.3.2.14).
 	msg.SetGenHeader("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply")
-	msg.SetGenHeader("X-Complaint-Case", string(l.Case.Reference))
+	if l.Case.Reference != "" {
+		msg.SetGenHeader("X-Complaint-Case", string(l.Case.Reference))
+	}
 	msg.SetGenHeader("X-Complaint-Letter", string(l.Name))
 }
 

@@ -14,7 +14,7 @@ import (
 
 // Rendered is a letter in words, ready to be put into a mail.
 type Rendered struct {
-	Subject string // one line; ends with the reference in brackets
+	Subject string // one line; ends with the case's reference in brackets
 	Text    string // lines of at most 72 characters where the words allow, ended by \n
 	HTML    string // a whole document without anything to load
 }
@@ -58,7 +58,11 @@ func (t *letter) writeSubject(f facts) (string, error) {
 	if err := t.subject.Execute(&b, f); err != nil {
 		return "", err
 	}
-	return OneLine(unescape(b.String())) + " [" + string(f.Reference) + "]", nil
+	subject := OneLine(unescape(b.String()))
+	if f.Reference == "" {
+		return subject, nil
+	}
+	return subject + " [" + string(f.Reference) + "]", nil
 }
 
 // writeBody is the letter's words in Markdown.
@@ -67,7 +71,7 @@ func (t *letter) writeBody(v view) ([]byte, error) {
 	if err := t.body.Execute(b, v); err != nil {
 		return nil, err
 	}
-	if t.ending == nil {
+	if t.ending == nil || v.Reference == "" { // of no case
 		return b.Bytes(), nil
 	}
 	b.WriteString("\n\n")

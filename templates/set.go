@@ -77,6 +77,8 @@ type letter struct {
 var letterNames = map[casefile.LetterName]casefile.Audience{
 	casefile.Acknowledgement: casefile.ToCustomer,
 	casefile.CaseOpened:      casefile.ToStaff,
+	casefile.TooLarge:        casefile.ToCustomer,
+	casefile.Alert:           casefile.ToStaff,
 	casefile.ContactTask:     casefile.ToStaff,
 	casefile.CaseFollowup:    casefile.ToStaff,
 }

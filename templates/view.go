@@ -17,9 +17,10 @@ const MaxOriginal = 10 << 20
 const maxWords = 20_000
 
 // CarriesOriginal tells whether the letter has the mail it reports attached:
-// letters to staff do, unless it is too large. The letter's words say which.
+// letters to staff do, unless it is too large or lies in quarantine. The
+// letter's words say which.
 func CarriesOriginal(l casefile.Letter) bool {
-	return l.Audience == casefile.ToStaff && len(l.Mail.Raw) > 0 && len(l.Mail.Raw) <= MaxOriginal
+	return l.Audience == casefile.ToStaff && l.Name != casefile.Alert && len(l.Mail.Raw) > 0 && len(l.Mail.Raw) <= MaxOriginal
 }
 
 // facts are what a letter can name that is not of a customer's making: the
@@ -64,6 +65,7 @@ type mailView struct {
 	Received         moment
 	Words            Data // the first maxWords characters
 	WordsCut         bool
+	Reason           Data // why it is what it is, as the case file notes it
 	Rest             Data // what stands in the mail beside its new words: signature and quoted mail
 	NotText          bool
 	Attachments      []attachmentView
@@ -131,6 +133,7 @@ func (s *Set) mail(w *words, l casefile.Letter) mailView {
 		Words:            Data(text),
 		WordsCut:         cut,
 		Rest:             Data(folded),
+		Reason:           Data(m.Reason),
 		NotText:          m.Form == casefile.NotText,
 		OriginalAttached: CarriesOriginal(l),
 		Size:             Data(w.size(int(m.Size))),

@@ -419,6 +419,59 @@ func TestTheLogTiesNoMailToAnothersCase(t *testing.T) {
 	}
 }
 
+// The Head hears of quarantine once an hour, however many mails land there; the
+// letters belong to no case, and go out like all others.
+func TestTheHeadIsToldOfQuarantineOnceAnHour(t *testing.T) {
+	o := newOffice(t)
+	o.rules.Staff.Head.Email = "head@hexpress.example"
+	unreadable := func(in *casefile.Incoming) { in.Form, in.Reason = casefile.Unreadable, "nested too deep" }
+	var group []*casefile.Incoming
+	for uid := range uint32(9) {
+		group = append(group, mail(uid, "eve@example.org", fmt.Sprintf("bomb %d", uid), unreadable))
+	}
+	o.receive(t, group...)
+	o.receive(t, mail(10, "eve@example.org", "bomb 10", unreadable))
+	if letters := o.letters(t); len(letters) != 1 || letters[0].Name != casefile.Alert || letters[0].Reference != "" {
+		t.Fatalf("letters %+v, want one alert of no case", letters)
+	}
+	alert := o.next(t)
+	if alert == nil || alert.Recipient != "head@hexpress.example" {
+		t.Fatalf("the outbox gives %+v", alert)
+	}
+	o.settle(t, alert, casefile.Settlement{Outcome: casefile.Delivered})
+	if left := o.letters(t); len(left) != 0 {
+		t.Errorf("letters left: %+v", left)
+	}
+	o.now = o.now.Add(time.Hour)
+	o.receive(t, mail(11, "eve@example.org", "bomb 11", unreadable))
+	if letters := o.letters(t); len(letters) != 1 {
+		t.Errorf("after an hour %d alerts wait, want 1", len(letters))
+	}
+}
+
+// What can't be handled reaches the Head too, and where the alert itself is
+// what fails, the mail is quarantined all the same.
+func TestTheHeadIsToldOfAPoisonMail(t *testing.T) {
+	for name, want := range map[string]int{"only its own letters fail": 1, "every letter fails": 0} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			o.rules.Staff.Head.Email = "head@hexpress.example"
+			o.composer.fails = func(l casefile.Letter) error {
+				if l.Name != casefile.Alert || want == 0 {
+					panic("index out of range")
+				}
+				return nil
+			}
+			if got := o.receive(t, mail(1, "kari@example.net", "poison")); got[0] != casefile.Quarantine {
+				t.Errorf("it is moved to %s", got[0])
+			}
+			if letters := o.letters(t); len(letters) != want {
+				t.Errorf("%d letters, want %d", len(letters), want)
+			}
+		})
+	}
+}
+
 func TestNothingIsLostWhenTheDatabaseIsGone(t *testing.T) {
 	o := newOffice(t)
 	o.receive(t, mail(1, "kari@example.net", "one"))

@@ -20,8 +20,7 @@ func (c *Clerk) commit(ctx context.Context, plans []*plan, done map[*casefile.In
 		return stale, err
 	}
 	if len(plans) == 1 {
-		c.quarantine(plans[0], err)
-		return c.write(ctx, plans, done)
+		return c.commitQuarantined(ctx, plans[0], err, done)
 	}
 	for _, p := range plans {
 		stale, err := c.commit(ctx, []*plan{p}, done)
@@ -31,6 +30,20 @@ func (c *Clerk) commit(ctx context.Context, plans []*plan, done map[*casefile.In
 		again = append(again, stale...)
 	}
 	return again, nil
+}
+
+// commitQuarantined commits a plan that the database has refused as one that
+// only keeps the mail, and without its letters if they are refused too.
+func (c *Clerk) commitQuarantined(ctx context.Context, p *plan, cause error, done map[*casefile.Incoming]*plan) (again []*casefile.Incoming, err error) {
+	if err := c.quarantine(ctx, p, cause); err != nil {
+		return nil, err
+	}
+	again, err = c.write(ctx, []*plan{p}, done)
+	if err != nil && !sqlstore.Unavailable(err) && len(p.letters) > 0 {
+		p.letters = nil
+		return c.write(ctx, []*plan{p}, done)
+	}
+	return again, err
 }
 
 func (c *Clerk) write(ctx context.Context, plans []*plan, done map[*casefile.Incoming]*plan) (stale []*casefile.Incoming, err error) {
@@ -93,16 +106,19 @@ func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error 
 	if err != nil {
 		return err
 	}
-	if err := place(ctx, tx, p.in.Placement, id); err != nil || !p.inCase() {
+	if err := place(ctx, tx, p.in.Placement, id); err != nil {
 		return err
-	}
-	for _, messageID := range p.threadIDs() {
-		if err := tx.AddToThread(ctx, messageID, number); err != nil {
-			return err
-		}
 	}
 	for _, l := range p.letters {
 		if err := tx.QueueLetter(ctx, p.now, number, l.Sealed, l.packed); err != nil {
+			return err
+		}
+	}
+	if !p.inCase() {
+		return nil
+	}
+	for _, messageID := range p.threadIDs() {
+		if err := tx.AddToThread(ctx, messageID, number); err != nil {
 			return err
 		}
 	}

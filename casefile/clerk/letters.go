@@ -71,7 +71,7 @@ func (c *Clerk) settle(ctx context.Context, tx *sqlstore.Tx, now time.Time, id i
 		return err
 	}
 	number, err := tx.CaseOfLetter(ctx, id)
-	if err != nil {
+	if err != nil || number == 0 {
 		return err
 	}
 	before, _, err := tx.Case(ctx, number)

@@ -82,8 +82,7 @@ func (c *Clerk) planOne(ctx context.Context, in *casefile.Incoming, number int64
 	p := &plan{in: in, mail: in, now: c.now(), silent: silent, raw: c.store.Pack(in.Raw)}
 	err := c.decide(ctx, p, number)
 	if err != nil && !sqlstore.Unavailable(err) {
-		c.quarantine(p, err)
-		err = nil
+		err = c.quarantine(ctx, p, err)
 	}
 	return p, err
 }
@@ -92,16 +91,9 @@ func (c *Clerk) planOne(ctx context.Context, in *casefile.Incoming, number int64
 var errPanic = errors.New("a fault in the program; the log tells where")
 
 // decide looks up where the mail stands and fills in the decision and its
-// letters. A panic below is an error about this mail: it must not stop the
-// daemon for all others.
+// letters.
 func (c *Clerk) decide(ctx context.Context, p *plan, number int64) (err error) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			// The fault itself may quote the mail; where it happened does not.
-			c.log.Error("fault in the program", "uid", p.in.Placement.UID, "stack", string(debug.Stack()))
-			err = errPanic
-		}
-	}()
+	defer c.recovered(p, &err)
 	if p.standing, err = c.lookUp(ctx, c.store.Reader, p.mail); err != nil || p.standing.known {
 		return err
 	}
@@ -110,8 +102,42 @@ func (c *Clerk) decide(ctx context.Context, p *plan, number int64) (err error) {
 		year := c.rules.Calendar.DateOf(p.now).Year
 		before = casefile.Case{Number: number, Reference: casefile.NewReference(c.rules.ReferencePrefix, year, number)}
 	}
-	p.decision = c.rules.Decide(p.now, before, casefile.MailArrived{Mail: p.mail, By: p.standing.tie.By,
-		Silent: p.silent, LettersToday: p.standing.lettersToday, KnownCustomer: p.standing.complained})
+	p.decision = c.rules.Decide(p.now, before, p.arrived())
+	return c.seal(p)
+}
+
+// quarantine makes the plan one that only keeps the mail for a person to look
+// at, because handling it failed.
+//
+// The letters about it are left out if they are what failed: an error is the
+// database's alone.
+func (c *Clerk) quarantine(ctx context.Context, p *plan, cause error) error {
+	c.log.Error("mail can't be handled", "msgid", p.in.MessageID, "uid", p.in.Placement.UID, "err", cause)
+	unreadable := *p.in
+	unreadable.Form, unreadable.Reason = casefile.Unreadable, "could not be handled: "+cause.Error()
+	p.mail, p.letters = &unreadable, nil
+	stands, err := c.lookUp(ctx, c.store.Reader, p.mail)
+	if err != nil {
+		return err
+	}
+	p.standing = stands
+	p.decision = c.rules.Decide(p.now, casefile.Case{}, p.arrived())
+	if c.seal(p) != nil {
+		p.letters = nil
+	}
+	return nil
+}
+
+// arrived is what the decision is told.
+func (p *plan) arrived() casefile.MailArrived {
+	s := p.standing
+	return casefile.MailArrived{Mail: p.mail, By: s.tie.By, Silent: p.silent,
+		LettersToday: s.lettersToday, HeadTold: s.headTold, KnownCustomer: s.complained}
+}
+
+// seal has the letters composed. A panic below is an error.
+func (c *Clerk) seal(p *plan) (err error) {
+	defer c.recovered(p, &err)
 	for _, letter := range p.decision.Letters {
 		sealed, err := c.composer.Compose(letter)
 		if err != nil {
@@ -122,14 +148,14 @@ func (c *Clerk) decide(ctx context.Context, p *plan, number int64) (err error) {
 	return nil
 }
 
-// quarantine makes the plan one that only keeps the mail for a person to look
-// at, because handling it failed.
-func (c *Clerk) quarantine(p *plan, cause error) {
-	c.log.Error("mail can't be handled", "msgid", p.in.MessageID, "uid", p.in.Placement.UID, "err", cause)
-	unreadable := *p.in
-	unreadable.Form, unreadable.Reason = casefile.Unreadable, "could not be handled: "+cause.Error()
-	p.mail, p.letters, p.standing = &unreadable, nil, standing{}
-	p.decision = c.rules.Decide(p.now, casefile.Case{}, casefile.MailArrived{Mail: p.mail})
+// recovered makes a panic an error about this mail: it must not stop the
+// daemon for all others.
+func (c *Clerk) recovered(p *plan, err *error) {
+	if fault := recover(); fault != nil {
+		// The fault itself may quote the mail; where it happened does not.
+		c.log.Error("fault in the program", "uid", p.in.Placement.UID, "stack", string(debug.Stack()))
+		*err = errPanic
+	}
 }
 
 // standing is what the database knows about a mail: all that a decision about
@@ -142,31 +168,43 @@ type standing struct {
 	// is all they may get.
 	lettersToday int
 	limited      bool
+	// headTold: the Head was told of a mail in quarantine within the hour.
+	headTold bool
 	// complained before; looked up where the mail is called spam.
 	complained bool
 }
 
 // sameAs tells whether a decision made on one standing holds on the other.
 func (s standing) sameAs(o standing) bool {
-	return s.known == o.known && s.mail == o.mail && s.tie.By == o.tie.By && s.limited == o.limited && s.complained == o.complained &&
+	return s.known == o.known && s.mail == o.mail && s.tie.By == o.tie.By && s.limited == o.limited && s.headTold == o.headTold && s.complained == o.complained &&
 		s.tie.Case.Number == o.tie.Case.Number && s.tie.Case.Version == o.tie.Case.Version
 }
 
-func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (standing, error) {
-	mail, known, err := r.MailByKey(ctx, in.Key)
-	if err != nil || known {
-		return standing{known: known, mail: mail}, err
+func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (s standing, err error) {
+	if s.mail, s.known, err = r.MailByKey(ctx, in.Key); err != nil || s.known {
+		return s, err
 	}
-	s := standing{}
 	if s.tie, err = c.tieOf(ctx, r, in); err != nil || s.tie.By != casefile.NoThread {
 		return s, err
 	}
-	s.lettersToday, err = c.lettersToday(ctx, r, in)
+	if s.lettersToday, err = c.lettersToday(ctx, r, in); err != nil {
+		return s, err
+	}
 	s.limited = c.rules.DailyLimit > 0 && s.lettersToday >= c.rules.DailyLimit
-	if err == nil && in.Form == casefile.Spam {
+	if in.Form == casefile.Spam {
 		s.complained, err = r.HasComplained(ctx, in.From.Email)
 	}
+	if err == nil && (in.Form == casefile.Unreadable || c.rules.Staff.Claims(in.From)) {
+		s.headTold, err = c.headTold(ctx, r)
+	}
 	return s, err
+}
+
+// headTold tells whether the Head was told of a mail in quarantine within the
+// hour.
+func (c *Clerk) headTold(ctx context.Context, r sqlstore.Reader) (bool, error) {
+	n, err := r.LettersTo(ctx, c.rules.Staff.Head.Email, c.now().Add(-time.Hour), casefile.Alert, casefile.Alert)
+	return n > 0, err
 }
 
 // lettersToday counts the automatic letters that the author of a mail got in
@@ -177,7 +215,7 @@ func (c *Clerk) lettersToday(ctx context.Context, r sqlstore.Reader, in *casefil
 		addresses = append(addresses, in.From.Email)
 	}
 	for _, address := range addresses {
-		n, err := r.LettersTo(ctx, address, casefile.Acknowledgement, c.now().Add(-24*time.Hour))
+		n, err := r.LettersTo(ctx, address, c.now().Add(-24*time.Hour), casefile.Acknowledgement, casefile.TooLarge)
 		if err != nil {
 			return 0, err
 		}

@@ -23,13 +23,13 @@ const (
 // the same recipient.
 const orderWait = time.Hour
 
-// QueueLetter puts a letter into the outbox, due at once. bytes are those of
-// the letter, packed.
+// QueueLetter puts a letter into the outbox, due at once. caseNumber is 0 for a
+// letter of no case; bytes are those of the letter, packed.
 func (tx *Tx) QueueLetter(ctx context.Context, now time.Time, caseNumber int64, l casefile.Sealed, bytes Blob) error {
 	err := tx.exec(ctx, `INSERT INTO outbox
 		(case_number, name, message_id, bounce_tag, envelope_from, recipient, state, queued_at, next_at, bytes)
 		VALUES (?,?,?,?,?,?,'queued',?,?,?)`,
-		caseNumber, string(l.Name), l.MessageID, l.BounceTag, l.EnvelopeFrom, l.Recipient,
+		orNull(caseNumber), string(l.Name), l.MessageID, l.BounceTag, l.EnvelopeFrom, l.Recipient,
 		micros(now), micros(now), bytes.frame)
 	return wrap("queue a letter", err)
 }
@@ -64,9 +64,9 @@ type letterRow struct {
 // read.
 func (tx *Tx) ClaimLetter(ctx context.Context, now time.Time) (*casefile.QueuedLetter, bool, error) {
 	var row letterRow
-	found, err := tx.get(ctx, &row, `SELECT o.id, c.reference, o.name, o.message_id, o.envelope_from, o.recipient,
+	found, err := tx.get(ctx, &row, `SELECT o.id, COALESCE(c.reference, '') AS reference, o.name, o.message_id, o.envelope_from, o.recipient,
 		o.queued_at, o.attempts, o.bytes
-		FROM outbox o JOIN cases c ON c.number = o.case_number
+		FROM outbox o LEFT JOIN cases c ON c.number = o.case_number
 		WHERE o.state = 'queued' AND o.next_at <= ? AND NOT EXISTS (
 			SELECT 1 FROM outbox e WHERE e.case_number = o.case_number AND e.recipient = o.recipient
 			AND e.id < o.id AND e.state IN ('queued', 'sending') AND (e.next_at <= ? OR o.queued_at > ?))
@@ -100,12 +100,12 @@ func (tx *Tx) HastenLetters(ctx context.Context, now time.Time) (int64, error) {
 	return n, wrap("hasten letters", err)
 }
 
-// LettersTo tells how many letters of the name were written to the address
-// after an instant, whatever became of them.
-func (r Reader) LettersTo(ctx context.Context, address string, name casefile.LetterName, after time.Time) (int, error) {
+// LettersTo tells how many letters were written to the address after an
+// instant, whatever became of them: those of either name.
+func (r Reader) LettersTo(ctx context.Context, address string, after time.Time, name, orName casefile.LetterName) (int, error) {
 	var n int
-	_, err := r.get(ctx, &n, "SELECT COUNT(*) FROM outbox WHERE LOWER(recipient) = ? AND queued_at > ? AND name = ?",
-		casefile.AddressKey(address), micros(after), string(name))
+	_, err := r.get(ctx, &n, "SELECT COUNT(*) FROM outbox WHERE LOWER(recipient) = ? AND queued_at > ? AND name IN (?, ?)",
+		casefile.AddressKey(address), micros(after), string(name), string(orName))
 	return n, wrap("count the letters to an address", err)
 }
 
@@ -145,10 +145,11 @@ func (tx *Tx) SettleLetter(ctx context.Context, now time.Time, id int64, s casef
 	return wrap("settle a letter", err)
 }
 
-// CaseOfLetter is the number of the case that the letter belongs to.
+// CaseOfLetter is the number of the case that the letter belongs to, 0 for a
+// letter of no case.
 func (r Reader) CaseOfLetter(ctx context.Context, id int64) (int64, error) {
 	var number int64
-	_, err := r.get(ctx, &number, "SELECT case_number FROM outbox WHERE id = ?", id)
+	_, err := r.get(ctx, &number, "SELECT COALESCE(case_number, 0) FROM outbox WHERE id = ?", id)
 	return number, wrap("find the case of a letter", err)
 }
 
@@ -156,7 +157,7 @@ func (r Reader) CaseOfLetter(ctx context.Context, id int64) (int64, error) {
 // envelope sender; 0 where none does.
 func (r Reader) CaseOfBounceTag(ctx context.Context, tag string) (int64, error) {
 	var number int64
-	_, err := r.get(ctx, &number, "SELECT case_number FROM outbox WHERE bounce_tag = ?", tag)
+	_, err := r.get(ctx, &number, "SELECT COALESCE(case_number, 0) FROM outbox WHERE bounce_tag = ?", tag)
 	return number, wrap("find the letter of an envelope sender", err)
 }
 
@@ -199,8 +200,8 @@ func (r Reader) letters(ctx context.Context, where string) ([]Letter, error) {
 		Uncertain int
 		Reason    string
 	}
-	err := r.list(ctx, &rows, `SELECT o.id, c.reference, o.name, o.message_id, o.state, o.queued_at, o.next_at,
-		o.attempts, o.uncertain, o.reason FROM outbox o JOIN cases c ON c.number = o.case_number
+	err := r.list(ctx, &rows, `SELECT o.id, COALESCE(c.reference, '') AS reference, o.name, o.message_id, o.state, o.queued_at, o.next_at,
+		o.attempts, o.uncertain, o.reason FROM outbox o LEFT JOIN cases c ON c.number = o.case_number
 		WHERE `+where+" ORDER BY o.id")
 	if err != nil {
 		return nil, fmt.Errorf("list letters: %w", err)

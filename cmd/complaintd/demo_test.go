@@ -87,7 +87,8 @@ func checkDemoMails(t *testing.T, store *sqlstore.Store) {
 
 // checkDemoLetters reads the folder of letters: each case has one to its
 // customer, and one to each colleague when it was opened; the colleagues learn
-// of the letter that came back; nobody else gets any.
+// of the letter that came back, and the sender and the Head of the mail that
+// was too large; nobody else gets any.
 func checkDemoLetters(t *testing.T, store *sqlstore.Store, folder string) {
 	type key struct{ letter, reference, recipient string }
 	got := map[key]int{}
@@ -102,7 +103,10 @@ func checkDemoLetters(t *testing.T, store *sqlstore.Store, folder string) {
 		}
 		got[key{m.Header.Get("X-Complaint-Letter"), m.Header.Get("X-Complaint-Case"), to.Address}]++
 	}
-	want := map[key]int{}
+	want := map[key]int{
+		{"too_large", "", "oskar.vik@example.no"}:     1,
+		{"alert", "", "helen.marsh@hexpress.example"}: 1,
+	}
 	colleagues := []string{"ingrid.lunde@hexpress.example", "thomas.webb@hexpress.example"}
 	for _, c := range demoCases(t, store) {
 		want[key{"acknowledgement", string(c.Reference), c.Customer().Email}] = 1

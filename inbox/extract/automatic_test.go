@@ -36,3 +36,22 @@ func TestAutomaticMailWithOddFields(t *testing.T) {
 		})
 	}
 }
+
+// Only a person whose mail is too large is told so.
+func TestWhoIsToldThatAMailIsTooLarge(t *testing.T) {
+	for name, c := range map[string]struct {
+		header string
+		want   bool
+	}{
+		"a person":      {"From: Kari <kari@example.net>\r\nSubject: Klage\r\n", true},
+		"a robot":       {"From: Kari <kari@example.net>\r\nAuto-Submitted: auto-replied\r\n", false},
+		"a mail server": {"Return-Path: <>\r\nFrom: MAILER-DAEMON@example.net\r\nSubject: Undelivered Mail Returned to Sender\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\r\n", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := New(Config{Limits: message.DefaultLimits()}).TooLarge([]byte(c.header+"\r\n"), 40_000_000, casefile.Placement{}, time.Time{})
+			if in.Form != casefile.Unreadable || in.TooLarge != c.want || in.Delivery != nil {
+				t.Errorf("form %s, too large %v, delivery %v; want too large %v", in.Form, in.TooLarge, in.Delivery, c.want)
+			}
+		})
+	}
+}

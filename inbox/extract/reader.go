@@ -99,8 +99,11 @@ func (r *Reader) TooLarge(header []byte, size int64, at casefile.Placement, rece
 		Size:       size,
 		ReceivedAt: receivedAt,
 	}
-	r.parseInto(in)
-	in.Form, in.Reason = casefile.Unreadable, fmt.Sprintf("it is too large: %d bytes", size)
+	if m := r.parseInto(in); m != nil {
+		r.classify(in, m)
+		in.TooLarge = in.Form == casefile.Human || in.Form == casefile.NotText
+	}
+	in.Form, in.Reason, in.Delivery = casefile.Unreadable, fmt.Sprintf("it is too large: %d bytes", size), nil
 	return in
 }
 

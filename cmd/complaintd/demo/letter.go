@@ -54,7 +54,9 @@ func readLetter(from, to string, raw []byte) (Letter, error) {
 
 // ForCustomer tells whether the letter went to the customer rather than to a
 // colleague.
-func (l Letter) ForCustomer() bool { return l.Name == casefile.Acknowledgement }
+func (l Letter) ForCustomer() bool {
+	return l.Name == casefile.Acknowledgement || l.Name == casefile.TooLarge
+}
 
 // Header is the letter's header, as it stands in reports that return it.
 func (l Letter) Header() string {
@@ -64,7 +66,7 @@ func (l Letter) Header() string {
 
 // FileName is a name for the letter in a folder of all letters.
 func (l Letter) FileName() string {
-	return fmt.Sprintf("%03d-%s-%s.eml", l.Number, l.Name, l.Reference)
+	return fmt.Sprintf("%03d-%s-%s.eml", l.Number, l.Name, cmp.Or(l.Reference, "no-case"))
 }
 
 // who is the person in an address field: the name where there is one.

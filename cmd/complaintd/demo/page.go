@@ -31,7 +31,7 @@ type pageView struct {
 	Figures     []figure
 	Days        []dayView
 	Cases       []caseView
-	Caseless    []mailView // mails that belong to no case
+	Caseless    []entry // mails that belong to no case, each with the letters it led to
 }
 
 type figure struct {

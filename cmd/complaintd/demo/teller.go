@@ -25,7 +25,11 @@ func (t teller) view() pageView {
 	}
 	for _, s := range t.story.Steps {
 		if s.Case.Number == 0 {
-			view.Caseless = append(view.Caseless, t.mail(s))
+			m := t.mail(s)
+			view.Caseless = append(view.Caseless, entry{Mail: &m})
+			for _, l := range s.Letters {
+				view.Caseless = append(view.Caseless, entry{Letter: t.letter(l)})
+			}
 		}
 	}
 	return view

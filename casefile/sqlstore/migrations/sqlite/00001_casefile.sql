@@ -86,11 +86,11 @@ CREATE TABLE event (
 	PRIMARY KEY (case_number, seq)
 ) WITHOUT ROWID;
 
--- Letters as they are sent, final bytes, one recipient each. States: queued,
--- sending (claimed), sent, refused, given_up.
+-- Letters as they are sent, final bytes, one recipient each. A few belong to
+-- no case. States: queued, sending (claimed), sent, refused, given_up.
 CREATE TABLE outbox (
 	id            INTEGER PRIMARY KEY,
-	case_number   BIGINT  NOT NULL REFERENCES cases (number),
+	case_number   BIGINT  REFERENCES cases (number),
 	name          TEXT    NOT NULL,
 	message_id    TEXT    NOT NULL UNIQUE,
 	bounce_tag    TEXT    NOT NULL UNIQUE,
