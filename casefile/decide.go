@@ -21,6 +21,9 @@ type MailArrived struct {
 	// LettersToday is how many automatic letters the author's address got in
 	// the last 24 hours.
 	LettersToday int
+	// Returned is the letter of the case that a report says was not delivered;
+	// empty where it is none of ours, or was reported before.
+	Returned LetterName
 	// HeadTold: the Head was told of a mail in quarantine within the hour.
 	HeadTold bool
 	// KnownCustomer: the author has complained before; looked up for spam only.
@@ -158,18 +161,16 @@ func file(now time.Time, c Case, in MailArrived, kind Kind, why string) Decision
 }
 
 // report files a report of delivery. Where a letter to the customer has failed
-// for good, the owner is told. A letter to a colleague that comes back must not
-// lead to another one, so it is only filed.
+// for good, the owner is told, once for each letter. A letter to a colleague
+// that comes back must not lead to another one, whatever address its report
+// names.
 func (r Rules) report(now time.Time, c Case, in MailArrived) Decision {
 	d := file(now, c, in, KindBounce, in.Mail.Reason)
-	if c.State == Unopened || in.Mail.Delivery == nil || in.Mail.Delivery.Delayed {
+	if c.State == Unopened || in.Mail.Delivery == nil || in.Mail.Delivery.Delayed || !in.Returned.ForCustomer() {
 		return d
 	}
-	failed := func(address string) bool { return c.IsParty(Address{Email: address}) }
-	if slices.ContainsFunc(in.Mail.Delivery.Failed, failed) {
-		d.Events = append(d.Events, undelivered(now, "a letter to the customer was returned"))
-		d.Letters = r.toOwner(now, ContactTask, c, in.Mail)
-	}
+	d.Events = append(d.Events, undelivered(now, "the "+string(in.Returned)+" was returned"))
+	d.Letters = r.toOwner(now, ContactTask, c, in.Mail)
 	return d
 }
 

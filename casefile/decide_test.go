@@ -226,19 +226,23 @@ func TestSpamOfAKnownCustomer(t *testing.T) {
 // colleague's letter that comes back, are filed and lead to no letter: a
 // colleague whose address fails must not be written to about it for ever.
 func TestReportInACase(t *testing.T) {
+	failed := &Delivery{Failed: []string{"kari@example.net"}}
 	for name, c := range map[string]struct {
+		returned LetterName
 		delivery *Delivery
 		told     bool
 	}{
-		"the customer's letter failed":  {&Delivery{Failed: []string{"KARI@example.net"}}, true},
-		"it is delayed":                 {&Delivery{Delayed: true, Failed: []string{"kari@example.net"}}, false},
-		"a colleague's letter failed":   {&Delivery{Failed: []string{"anne@hexpress.example"}}, false},
-		"a stranger's address failed":   {&Delivery{Failed: []string{"eve@example.org"}}, false},
-		"it does not say what happened": {nil, false},
+		"the customer's letter failed":              {Acknowledgement, failed, true},
+		"it does not name the address":              {Acknowledgement, &Delivery{}, true},
+		"it is delayed":                             {Acknowledgement, &Delivery{Delayed: true}, false},
+		"a colleague's letter failed":               {CaseOpened, failed, false},
+		"the letter about a returned letter failed": {ContactTask, failed, false},
+		"no letter of ours, or reported before":     {"", failed, false},
+		"it does not say what happened":             {Acknowledgement, nil, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := complaint(func(m *Incoming) { m.Form, m.Delivery = Report, c.delivery })
-			d := testRules(t).Decide(friday, openCase(t), MailArrived{Mail: in, By: ThreadBounce})
+			d := testRules(t).Decide(friday, openCase(t), MailArrived{Mail: in, By: ThreadBounce, Returned: c.returned})
 			events, letters := "mail_filed", ""
 			if c.told {
 				events, letters = "mail_filed letter_undelivered", "contact_task>anne@hexpress.example contact_task>per@hexpress.example"

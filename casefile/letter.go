@@ -16,6 +16,9 @@ const (
 	ContactTask     LetterName = "contact_task"    // to the owner: the customer must be reached otherwise than by e-mail
 )
 
+// ForCustomer tells whether letters of the name go to customers.
+func (n LetterName) ForCustomer() bool { return n == Acknowledgement || n == TooLarge }
+
 // NoLetter is why no automatic letter may go to the author of a mail.
 type NoLetter string
 

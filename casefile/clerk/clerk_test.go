@@ -274,6 +274,41 @@ func TestThreads(t *testing.T) {
 	}
 }
 
+// Reports are filed each time, and the owner is told of a returned letter once:
+// not of letters to colleagues, nor of the customer's own mail, which anybody
+// may report on, and not again for the same letter.
+func TestReportsMakeNoLettersWithoutEnd(t *testing.T) {
+	o := newOffice(t)
+	o.receive(t, mail(1, "kari@example.net", "first"))
+	uid := uint32(1)
+	report := func(tag, returned string) {
+		uid++
+		o.receive(t, mail(uid, "mailer-daemon@example.net", fmt.Sprintf("report %d", uid), func(in *casefile.Incoming) {
+			in.Form, in.Delivery = casefile.Report, &casefile.Delivery{Failed: []string{"kari@example.net"}, Returned: returned}
+			if tag != "" {
+				in.BounceTags = []string{tag}
+			}
+		}))
+	}
+	before := len(o.letters(t))
+	for range 3 {
+		report("tag0000000000002", "")          // of case_opened
+		report("", "first@example.net")         // of Kari's own mail
+		report("", "unknown@example.net")       // of nothing
+		report("", "letter-2@hexpress.example") // of case_opened
+	}
+	if n := len(o.letters(t)) - before; n != 0 {
+		t.Errorf("%d letters about what is no letter to the customer", n)
+	}
+	for range 3 {
+		report("tag0000000000001", "")
+		report("", "letter-1@hexpress.example")
+	}
+	if n := len(o.letters(t)) - before; n != 1 {
+		t.Errorf("%d letters about the acknowledgement, want 1", n)
+	}
+}
+
 func TestSpamIsNeverAKnownCustomers(t *testing.T) {
 	o := newOffice(t)
 	spam := func(in *casefile.Incoming) { in.Form, in.Reason = casefile.Spam, "X-Spam-Flag" }

@@ -117,6 +117,11 @@ func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error 
 	if !p.inCase() {
 		return nil
 	}
+	if p.mail.Delivery != nil && !p.mail.Delivery.Delayed {
+		if err := tx.MarkReturned(ctx, p.standing.tie.Letter.ID); err != nil {
+			return err
+		}
+	}
 	for _, messageID := range p.threadIDs() {
 		if err := tx.AddToThread(ctx, messageID, number); err != nil {
 			return err

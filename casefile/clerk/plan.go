@@ -131,7 +131,7 @@ func (c *Clerk) quarantine(ctx context.Context, p *plan, cause error) error {
 // arrived is what the decision is told.
 func (p *plan) arrived() casefile.MailArrived {
 	s := p.standing
-	return casefile.MailArrived{Mail: p.mail, By: s.tie.By, Silent: p.silent,
+	return casefile.MailArrived{Mail: p.mail, By: s.tie.By, Silent: p.silent, Returned: s.tie.returned(),
 		LettersToday: s.lettersToday, HeadTold: s.headTold, KnownCustomer: s.complained}
 }
 
@@ -176,7 +176,7 @@ type standing struct {
 
 // sameAs tells whether a decision made on one standing holds on the other.
 func (s standing) sameAs(o standing) bool {
-	return s.known == o.known && s.mail == o.mail && s.tie.By == o.tie.By && s.limited == o.limited && s.headTold == o.headTold && s.complained == o.complained &&
+	return s.known == o.known && s.mail == o.mail && s.tie.By == o.tie.By && s.tie.Letter == o.tie.Letter && s.limited == o.limited && s.headTold == o.headTold && s.complained == o.complained &&
 		s.tie.Case.Number == o.tie.Case.Number && s.tie.Case.Version == o.tie.Case.Version
 }
 

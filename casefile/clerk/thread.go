@@ -10,8 +10,18 @@ import (
 
 // tie is the case that a mail belongs to and how; the zero tie is none.
 type tie struct {
-	Case casefile.Case
-	By   casefile.Thread
+	Case   casefile.Case
+	By     casefile.Thread
+	Letter sqlstore.WrittenLetter // that a ThreadBounce is about
+}
+
+// returned is the name of the letter that was not delivered, empty where it is
+// none or was reported before.
+func (t tie) returned() casefile.LetterName {
+	if t.Letter.Returned {
+		return ""
+	}
+	return t.Letter.Name
 }
 
 // tieOf finds the case that a mail belongs to, by the strongest hint that
@@ -58,30 +68,30 @@ func (c *Clerk) madeForCase(tag casefile.ReplyTag, found casefile.Case, from cas
 // byBounceTag follows the envelope sender of one of our letters.
 func byBounceTag(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (tie, error) {
 	for _, tag := range in.BounceTags {
-		number, err := r.CaseOfBounceTag(ctx, tag)
-		if err != nil {
-			return tie{}, err
-		}
-		found, ok, err := r.Case(ctx, number)
-		if err != nil || ok {
-			return tie{Case: found, By: casefile.ThreadBounce}, err
+		letter, err := r.LetterByBounceTag(ctx, tag)
+		if err != nil || letter.CaseNumber != 0 {
+			return tieByLetter(ctx, r, letter, err)
 		}
 	}
 	return tie{}, nil
 }
 
-// byReturned follows the Message-ID of the mail that a report is about. Only
-// ours and those of the case's mails are on record.
+// byReturned follows the Message-ID of the letter that a report is about. That
+// of a customer's own mail is none: anybody could report on it.
 func byReturned(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (tie, error) {
 	if in.Delivery == nil || in.Delivery.Returned == "" {
 		return tie{}, nil
 	}
-	numbers, err := r.CasesInThread(ctx, in.Delivery.Returned)
-	if err != nil || len(numbers) == 0 {
+	letter, err := r.LetterByMessageID(ctx, in.Delivery.Returned)
+	return tieByLetter(ctx, r, letter, err)
+}
+
+func tieByLetter(ctx context.Context, r sqlstore.Reader, letter sqlstore.WrittenLetter, err error) (tie, error) {
+	if err != nil || letter.CaseNumber == 0 {
 		return tie{}, err
 	}
-	found, _, err := r.Case(ctx, numbers[0])
-	return tie{Case: found, By: casefile.ThreadBounce}, err
+	found, _, err := r.Case(ctx, letter.CaseNumber)
+	return tie{Case: found, By: casefile.ThreadBounce, Letter: letter}, err
 }
 
 // byParent follows the Message-IDs that the mail answers, the nearest first.

@@ -153,12 +153,33 @@ func (r Reader) CaseOfLetter(ctx context.Context, id int64) (int64, error) {
 	return number, wrap("find the case of a letter", err)
 }
 
-// CaseOfBounceTag is the number of the case whose letter bears the tag in its
-// envelope sender; 0 where none does.
-func (r Reader) CaseOfBounceTag(ctx context.Context, tag string) (int64, error) {
-	var number int64
-	_, err := r.get(ctx, &number, "SELECT COALESCE(case_number, 0) FROM outbox WHERE bounce_tag = ?", tag)
-	return number, wrap("find the letter of an envelope sender", err)
+// WrittenLetter is a letter as a report of its delivery finds it.
+type WrittenLetter struct {
+	ID         int64
+	CaseNumber int64 `db:"case_number"` // 0 where it belongs to no case
+	Name       casefile.LetterName
+	Returned   bool // a report has said before that it was not delivered
+}
+
+const writtenColumns = "SELECT id, COALESCE(case_number, 0) AS case_number, name, returned FROM outbox WHERE "
+
+// LetterByBounceTag finds the letter that bears the tag in its envelope
+// sender; the zero WrittenLetter where none does.
+func (r Reader) LetterByBounceTag(ctx context.Context, tag string) (l WrittenLetter, err error) {
+	_, err = r.get(ctx, &l, writtenColumns+"bounce_tag = ?", tag)
+	return l, wrap("find the letter of an envelope sender", err)
+}
+
+// LetterByMessageID finds the letter with the Message-ID; the zero
+// WrittenLetter where none has it.
+func (r Reader) LetterByMessageID(ctx context.Context, messageID string) (l WrittenLetter, err error) {
+	_, err = r.get(ctx, &l, writtenColumns+"message_id = ?", messageID)
+	return l, wrap("find the letter of a Message-ID", err)
+}
+
+// MarkReturned notes that a report has said that the letter was not delivered.
+func (tx *Tx) MarkReturned(ctx context.Context, id int64) error {
+	return wrap("note a returned letter", tx.exec(ctx, "UPDATE outbox SET returned = ? WHERE id = ?", true, id))
 }
 
 // ClaimedLetters lists the letters that are being sent. Where nobody is

@@ -20,14 +20,14 @@ func (h Header) Received() time.Time {
 	return parseDate(value[strings.LastIndexByte(value, ';')+1:])
 }
 
-// parseDate reads a date of RFC 5322 §3.3. Years outside the four digits that
-// dates are written with count as unreadable.
+// parseDate reads a date of RFC 5322 §3.3. Years in which nobody who lives now
+// sends mail count as unreadable.
 func parseDate(value string) time.Time {
 	t, err := mail.ParseDate(strings.TrimSpace(value))
 	if err != nil {
 		t = looseDate(value)
 	}
-	if t.Year() < 1970 || t.Year() > 9999 {
+	if t.Year() < 1970 || t.Year() > 2100 {
 		return time.Time{}
 	}
 	return t.UTC()

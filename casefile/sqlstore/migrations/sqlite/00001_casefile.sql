@@ -101,6 +101,7 @@ CREATE TABLE outbox (
 	next_at       BIGINT  NOT NULL,
 	attempts      INTEGER NOT NULL DEFAULT 0,
 	uncertain     INTEGER NOT NULL DEFAULT 0,
+	returned      BOOLEAN NOT NULL DEFAULT FALSE,
 	reason        TEXT    NOT NULL DEFAULT '',
 	settled_at    BIGINT,
 	bytes         BLOB    NOT NULL
