@@ -312,10 +312,10 @@ func TestReportsMakeNoLettersWithoutEnd(t *testing.T) {
 func TestSpamIsNeverAKnownCustomers(t *testing.T) {
 	o := newOffice(t)
 	spam := func(in *casefile.Incoming) { in.Form, in.Reason = casefile.Spam, "X-Spam-Flag" }
-	o.receive(t, mail(1, "kari@example.net", "one"))
-	o.receive(t, mail(2, "Kari@Example.net", "two", spam), mail(3, "eve@example.org", "three", spam))
+	o.receive(t, mail(1, "kåre@example.net", "one"))
+	o.receive(t, mail(2, "KÅRE@Example.net", "two", spam), mail(3, "eve@example.org", "three", spam))
 	if cases := o.cases(t); len(cases) != 2 {
-		t.Errorf("%d cases, want both of Kari's and none of Eve's", len(cases))
+		t.Errorf("%d cases, want both of Kåre's and none of Eve's", len(cases))
 	}
 }
 

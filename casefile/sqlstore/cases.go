@@ -85,7 +85,7 @@ func (r Reader) parties(ctx context.Context, number int64) ([]casefile.Party, er
 // HasComplained tells whether the address is the complainant's of any case.
 func (r Reader) HasComplained(ctx context.Context, address string) (bool, error) {
 	var found bool
-	_, err := r.get(ctx, &found, "SELECT COUNT(*) > 0 FROM party WHERE LOWER(address) = ? AND role = ?",
+	_, err := r.get(ctx, &found, "SELECT COUNT(*) > 0 FROM party WHERE address_key = ? AND role = ?",
 		casefile.AddressKey(address), string(casefile.Complainant))
 	return found, wrap("look a customer up", err)
 }
@@ -142,8 +142,8 @@ func (tx *Tx) UpdateCase(ctx context.Context, c casefile.Case) error {
 
 func (tx *Tx) insertParties(ctx context.Context, c casefile.Case, from int) error {
 	for i, p := range c.Parties[from:] {
-		err := tx.exec(ctx, "INSERT INTO party (case_number, position, address, name, role) VALUES (?,?,?,?,?)",
-			c.Number, from+i, p.Email, p.Name, string(p.Role))
+		err := tx.exec(ctx, "INSERT INTO party (case_number, position, address, address_key, name, role) VALUES (?,?,?,?,?,?)",
+			c.Number, from+i, p.Email, casefile.AddressKey(p.Email), p.Name, string(p.Role))
 		if err != nil {
 			return fmt.Errorf("insert a party: %w", err)
 		}

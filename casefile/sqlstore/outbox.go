@@ -27,9 +27,9 @@ const orderWait = time.Hour
 // letter of no case; bytes are those of the letter, packed.
 func (tx *Tx) QueueLetter(ctx context.Context, now time.Time, caseNumber int64, l casefile.Sealed, bytes Blob) error {
 	err := tx.exec(ctx, `INSERT INTO outbox
-		(case_number, name, message_id, bounce_tag, envelope_from, recipient, state, queued_at, next_at, bytes)
-		VALUES (?,?,?,?,?,?,'queued',?,?,?)`,
-		orNull(caseNumber), string(l.Name), l.MessageID, l.BounceTag, l.EnvelopeFrom, l.Recipient,
+		(case_number, name, message_id, bounce_tag, envelope_from, recipient, recipient_key, state, queued_at, next_at, bytes)
+		VALUES (?,?,?,?,?,?,?,'queued',?,?,?)`,
+		orNull(caseNumber), string(l.Name), l.MessageID, l.BounceTag, l.EnvelopeFrom, l.Recipient, casefile.AddressKey(l.Recipient),
 		micros(now), micros(now), bytes.frame)
 	return wrap("queue a letter", err)
 }
@@ -68,7 +68,7 @@ func (tx *Tx) ClaimLetter(ctx context.Context, now time.Time) (*casefile.QueuedL
 		o.queued_at, o.attempts, o.bytes
 		FROM outbox o LEFT JOIN cases c ON c.number = o.case_number
 		WHERE o.state = 'queued' AND o.next_at <= ? AND NOT EXISTS (
-			SELECT 1 FROM outbox e WHERE e.case_number = o.case_number AND e.recipient = o.recipient
+			SELECT 1 FROM outbox e WHERE e.case_number = o.case_number AND e.recipient_key = o.recipient_key
 			AND e.id < o.id AND e.state IN ('queued', 'sending') AND (e.next_at <= ? OR o.queued_at > ?))
 		ORDER BY o.next_at, o.id LIMIT 1`, micros(now), micros(now), micros(now.Add(-orderWait)))
 	if err != nil || !found {
@@ -104,7 +104,7 @@ func (tx *Tx) HastenLetters(ctx context.Context, now time.Time) (int64, error) {
 // instant, whatever became of them: those of either name.
 func (r Reader) LettersTo(ctx context.Context, address string, after time.Time, name, orName casefile.LetterName) (int, error) {
 	var n int
-	_, err := r.get(ctx, &n, "SELECT COUNT(*) FROM outbox WHERE LOWER(recipient) = ? AND queued_at > ? AND name IN (?, ?)",
+	_, err := r.get(ctx, &n, "SELECT COUNT(*) FROM outbox WHERE recipient_key = ? AND queued_at > ? AND name IN (?, ?)",
 		casefile.AddressKey(address), micros(after), string(name), string(orName))
 	return n, wrap("count the letters to an address", err)
 }

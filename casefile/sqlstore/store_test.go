@@ -407,11 +407,11 @@ func TestQueriesGoByAnIndex(t *testing.T) {
 		"SELECT case_number FROM outbox WHERE bounce_tag = 'a'",
 		"SELECT MIN(next_at) FROM outbox WHERE state = 'queued'",
 		"SELECT id FROM outbox o WHERE state = 'queued' AND next_at <= 5 ORDER BY next_at, id LIMIT 1",
-		"SELECT 1 FROM outbox e WHERE e.case_number = 1 AND e.recipient = 'a' AND e.id < 5 AND e.state IN ('queued', 'sending')",
+		"SELECT 1 FROM outbox e WHERE e.case_number = 1 AND e.recipient_key = 'a' AND e.id < 5 AND e.state IN ('queued', 'sending')",
 		"SELECT uid FROM placement WHERE mailbox = 'm' AND folder = 'f' AND uidvalidity = 1 AND uid >= 5",
 		"SELECT id FROM outbox WHERE state <> 'sent' ORDER BY id",
-		"SELECT COUNT(*) > 0 FROM party WHERE LOWER(address) = 'a' AND role = 'complainant'",
-		"SELECT COUNT(*) FROM outbox WHERE LOWER(recipient) = 'a' AND queued_at > 5 AND name = 'acknowledgement'",
+		"SELECT COUNT(*) > 0 FROM party WHERE address_key = 'a' AND role = 'complainant'",
+		"SELECT COUNT(*) FROM outbox WHERE recipient_key = 'a' AND queued_at > 5 AND name = 'acknowledgement'",
 	} {
 		var plan []struct {
 			ID, Parent, Notused int

@@ -31,12 +31,13 @@ CREATE TABLE party (
 	case_number BIGINT  NOT NULL REFERENCES cases (number),
 	position    INTEGER NOT NULL,
 	address     TEXT    NOT NULL,
+	address_key TEXT    NOT NULL, -- the address as it is compared
 	name        TEXT    NOT NULL,
 	role        TEXT    NOT NULL,
 	PRIMARY KEY (case_number, position)
 ) WITHOUT ROWID;
 
-CREATE INDEX party_address ON party (LOWER(address), role);
+CREATE INDEX party_address ON party (address_key, role);
 
 -- Every mail that reached a mailbox, once, by its content key.
 CREATE TABLE mail (
@@ -96,6 +97,7 @@ CREATE TABLE outbox (
 	bounce_tag    TEXT    NOT NULL UNIQUE,
 	envelope_from TEXT    NOT NULL,
 	recipient     TEXT    NOT NULL,
+	recipient_key TEXT    NOT NULL, -- the address as it is compared
 	state         TEXT    NOT NULL,
 	queued_at     BIGINT  NOT NULL,
 	next_at       BIGINT  NOT NULL,
@@ -109,8 +111,8 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (next_at, id) WHERE state = 'queued';
 CREATE INDEX outbox_claimed ON outbox (id) WHERE state = 'sending';
 CREATE INDEX outbox_unsent ON outbox (id) WHERE state <> 'sent';
-CREATE INDEX outbox_recipient ON outbox (LOWER(recipient), queued_at);
-CREATE INDEX outbox_order ON outbox (case_number, recipient, id) WHERE state IN ('queued', 'sending');
+CREATE INDEX outbox_recipient ON outbox (recipient_key, queued_at);
+CREATE INDEX outbox_order ON outbox (case_number, recipient_key, id) WHERE state IN ('queued', 'sending');
 
 -- +goose Down
 DROP TABLE outbox;
