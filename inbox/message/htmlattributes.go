@@ -56,7 +56,17 @@ func listStart(value string) int {
 // with the teasers for the list of mails (preheaders).
 func (a attributes) hidden() bool {
 	return a.unseen || strings.Contains(a.style, "display:none") || strings.Contains(a.style, "visibility:hidden") ||
-		strings.Contains(a.style, "max-height:0") && strings.Contains(a.style, "overflow:hidden")
+		hasNoHeight(a.style) && strings.Contains(a.style, "overflow:hidden")
+}
+
+// hasNoHeight tells whether a style says max-height:0, in whatever unit.
+func hasNoHeight(style string) bool {
+	_, value, found := strings.Cut(style, "max-height:")
+	if end := strings.IndexFunc(value, func(r rune) bool { return r != '.' && (r < '0' || r > '9') }); end >= 0 {
+		value = value[:end]
+	}
+	height, err := strconv.ParseFloat(value, 64)
+	return found && err == nil && height == 0
 }
 
 // indents tells whether a blockquote only sets its words in, as the button of
@@ -83,8 +93,12 @@ func (a attributes) isQuote() bool {
 	}
 	return a.kind == "cite" || a.marker == "__quoted_text__" || a.isQuotedContent() || a.name == "messagereplysection" ||
 		slices.Contains(quoteIDs, a.id) || strings.HasPrefix(a.id, "yahoo_quoted") ||
-		a.hasClass(quoteClasses...) || strings.Contains(a.style, "border-left:solidblue")
+		a.hasClass(quoteClasses...)
 }
+
+// hasQuoteBar tells whether a bar stands left of the element as Outlook sets
+// one left of what is quoted.
+func (a attributes) hasQuoteBar() bool { return strings.Contains(a.style, "border-left:solidblue") }
 
 // wrapsQuote tells whether the element wraps quotes, the line that introduces
 // them, and perhaps answers between them.

@@ -49,7 +49,7 @@ func (w *htmlWriter) element(tag atom.Atom, a attributes) element {
 		hidden:  neverShown(tag) || !w.showHidden && a.hidden(),
 		pre:     tag == atom.Pre,
 		wrapper: tag == atom.Div && a.wrapsQuote(),
-		quoted:  a.isQuote(),
+		quoted:  a.isQuote() || tag == atom.Div && a.hasQuoteBar(),
 		items:   max(a.start, 1) - 1,
 	}
 	if tag == atom.Blockquote && !a.indents() {

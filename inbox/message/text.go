@@ -49,7 +49,8 @@ func (r *reader) mixed(parts []*part) passage {
 }
 
 // alternative chooses between forms of the same text (RFC 2046 §5.1.4): the
-// plain one, unless it has no words of its own, as some software writes it;
+// plain one, unless it has no words of its own, or others than the HTML, as
+// some software writes it;
 // else the last that has any, which is the sender's best.
 func (r *reader) alternative(parts []*part) passage {
 	var plain passage
@@ -74,10 +75,28 @@ func (r *reader) alternative(parts []*part) passage {
 			best = t
 		}
 	}
-	if letters(plain.text) > letters(best.text)/2 {
+	few := letters(best.text) < letters(plain.text)/2
+	if few || letters(plain.text) > letters(best.text)/2 && sharesWords(plain.text, best.text) {
 		return plain
 	}
 	return best
+}
+
+// sharesWords tells whether at least half the words of a text are in another too.
+func sharesWords(text, other string) bool {
+	const marks = ".,;:!?()[]<>*_\"'"
+	there := map[string]bool{}
+	for word := range strings.FieldsSeq(strings.ToLower(other)) {
+		there[strings.Trim(word, marks)] = true
+	}
+	all, shared := 0, 0
+	for word := range strings.FieldsSeq(strings.ToLower(text)) {
+		all++
+		if there[strings.Trim(word, marks)] {
+			shared++
+		}
+	}
+	return shared*2 >= all
 }
 
 // skim reads parts for their attachments alone.
