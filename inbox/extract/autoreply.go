@@ -35,7 +35,7 @@ func (r robots) why(l look) string {
 }
 
 // robotFields are header fields that only programs write into their own
-// answers, as seen in practice; each counts unless it says no.
+// answers, as seen in practice; each counts unless it is empty or says no.
 // X-Auto-Response-Suppress and Precedence are not among them: people's mail has
 // them too.
 var robotFields = [...]string{
@@ -60,7 +60,7 @@ func whyMarked(h message.Header) string {
 		return "marked Auto-Submitted (RFC 3834)"
 	}
 	for _, name := range robotFields {
-		if value := h.Token(name); h.Has(name) && value != "no" && value != "false" && value != "0" {
+		if value := h.Token(name); value != "" && value != "no" && value != "false" && value != "0" {
 			return "marked " + name
 		}
 	}
@@ -74,8 +74,6 @@ func whyMarked(h message.Header) string {
 		return "marked X-POST-MessageClass"
 	case strings.Contains(h.Raw("X-Apple-Action"), "VACATION"):
 		return "marked X-Apple-Action"
-	case strings.Contains(h.Raw("X-MS-Exchange-Generated-Message-Source"), "Mailbox Rules Agent"):
-		return "marked X-MS-Exchange-Generated-Message-Source"
 	}
 	return ""
 }
@@ -89,10 +87,14 @@ const (
 	weightSuppress   = 1
 	weightBulk       = 1
 	weightBrief      = 1
-	weightComplaint  = -4 // of the first word of a complaint
+	weightComplaint  = -5 // of the first word of a complaint
 	weightMore       = -2 // of there being more
 	weightLong       = -2
 	weightGoesOn     = -2 // the subject goes on without a colon: a sentence
+	weightNoColon    = -1 // the subject is nothing but the words: a person's too
+	sureWords        = 4  // only a robot writes so
+	likelyWords      = 3  // as a rule a robot does
+	sureFields       = 4  // two fields, so that the text need say nothing
 	mostText         = 5  // that the text may count for
 	enoughForRobot   = 6
 
@@ -104,15 +106,22 @@ const (
 
 // whyWorded weighs the signs where no header says what the mail is. The text
 // alone never makes a robot, as a person may write that they are away; nor do
-// fields alone, as mail is sent on by rules.
+// fields alone, as mail is sent on by rules. Without fields the text must be
+// one that robots write, and the subject or the text one that people don't.
+// Being brief counts only where the text says anything, and no complaint.
 func (r robots) whyWorded(l look) string {
 	subject, fields := r.subjectWeight(l), fieldWeight(l)
 	if subject+fields < 2 {
 		return "" // so is nearly every mail: its text need not be searched
 	}
 	text := plainWords(l.ownText(), robotText)
-	said := total(r.texts.in(text.first(firstWords)), mostText)
-	if subject+said == 0 {
+	found := r.texts.in(text.first(firstWords))
+	said := total(found, mostText)
+	switch {
+	case subject+said == 0,
+		said == 0 && fields < sureFields,
+		fields == 0 && subject < sureWords && heaviest(found) < sureWords,
+		fields == 0 && heaviest(found) < likelyWords:
 		return ""
 	}
 	if l.Header.Has("X-Auto-Response-Suppress") {
@@ -121,25 +130,37 @@ func (r robots) whyWorded(l look) string {
 	if bulk(l.Header) {
 		fields += weightBulk
 	}
-	if subject+fields+said+lengthWeight(text)+r.complaintWeight(text) < enoughForRobot {
+	complaint := complaintWeight(r.people, text)
+	if length := lengthWeight(text); length < 0 || said > 0 && complaint == 0 {
+		fields += length
+	}
+	if subject+fields+said+complaint < enoughForRobot {
 		return ""
 	}
 	return "worded as an automatic answer"
 }
 
 // subjectWeight: robots set their words before the subject of the mail they
-// answer, with a colon; a person's answer to that begins with Re.
+// answer, with a colon; a person's answer to that begins with Re. Where the
+// subject or the address is of a letter of ours, what stands within the subject
+// are our words.
 func (r robots) subjectWeight(l look) int {
 	if l.answer {
 		return 0
 	}
 	subject := withoutTag(l.in.Subject)
-	before, _, _ := strings.Cut(subject, ":")
-	most := heaviest(r.subjects.in(l.subject))
+	before, _, colon := strings.Cut(subject, ":")
+	most := 0
+	if len(l.in.References) == 0 && len(l.in.ReplyTags) == 0 {
+		most = heaviest(r.subjects.in(l.subject))
+	}
 	for _, e := range r.openings.at(plainWords(subject, 1000)) {
 		weight := e.weight
-		if plainWords(before, 1000) != e.words {
+		switch {
+		case plainWords(before, 1000) != e.words:
 			weight += weightGoesOn
+		case !colon:
+			weight += weightNoColon
 		}
 		most = max(most, weight)
 	}
@@ -151,7 +172,8 @@ func fieldWeight(l look) int {
 	if l.in.NullSender {
 		sum += weightNullSender
 	}
-	if l.Header.Has("X-MS-Exchange-Inbox-Rules-Loop") {
+	if l.Header.Has("X-MS-Exchange-Inbox-Rules-Loop") ||
+		strings.Contains(l.Header.Raw("X-MS-Exchange-Generated-Message-Source"), "Mailbox Rules Agent") {
 		sum += weightRulesLoop
 	}
 	if isNobody(l.in.From.Email) {
@@ -170,8 +192,9 @@ func lengthWeight(text words) int {
 	return 0
 }
 
-func (r robots) complaintWeight(text words) int {
-	switch n := len(r.people.in(text.first(longWords))); n {
+// complaintWeight is what the words of people who complain count for.
+func complaintWeight(people lexicon, text words) int {
+	switch len(people.in(text.first(longWords))) {
 	case 0:
 		return 0
 	case 1:

@@ -14,6 +14,7 @@ type bounces struct {
 	subjects lexicon
 	texts    lexicon
 	delays   lexicon // said where nothing has failed yet
+	people   lexicon // what a person writes who complains
 }
 
 func newBounces() bounces {
@@ -22,6 +23,7 @@ func newBounces() bounces {
 		subjects: newLexicon("bounce-subject"),
 		texts:    newLexicon("bounce-text"),
 		delays:   newLexicon("bounce-delay"),
+		people:   newLexicon("autoreply-not"),
 	}
 }
 
@@ -69,6 +71,7 @@ type evidence struct {
 	content  int  // subject and text
 	worded   bool // in words or codes that nobody but a mail system writes
 	returned bool // with the raw header of the mail that came back
+	status   bool // with a part for the status of the delivery
 	opening  bool // the text begins as a report
 	answer   bool // the subject begins as that of an answer or a forwarded mail
 }
@@ -89,7 +92,7 @@ func (e evidence) enough() bool {
 	case sender > 0:
 		return e.worded && e.opening
 	}
-	return e.worded && e.opening && e.subject >= sureSubject
+	return (e.status || e.returned) && e.worded && e.opening && e.subject >= sureSubject
 }
 
 // likely: from an address that mail systems use, though people too, and worded
@@ -151,7 +154,7 @@ func (b bounces) weighText(e *evidence, l look) {
 	text, returned := cutReturned(ownLines(firstBytes(l.in.Text, reportText)))
 	w := plainWords(text, reportText)
 	found := b.texts.in(w)
-	e.content += total(found, mostWords)
+	e.content += total(found, mostWords) + complaintWeight(b.people, w.first(firstWords))
 	e.opening = len(b.texts.in(w.first(openingOf))) > 0
 	e.worded = heaviest(found) >= weightProof
 	if temporary, permanent := replyCodes(w); temporary || permanent {
@@ -160,7 +163,7 @@ func (b bounces) weighText(e *evidence, l look) {
 	}
 	if hasPart(l.Message, "message/delivery-status") {
 		e.content += weightStatusPart
-		e.worded = true
+		e.worded, e.status = true, true
 	}
 	switch {
 	case returned != "":

@@ -17,6 +17,9 @@ type quoteStart struct {
 // markQuotes marks the quoted lines of a page.
 func (s *splitter) markQuotes(p *page, reply bool) {
 	s.dropAnnounced(p)
+	if !reply {
+		s.dropUnattributed(p)
+	}
 	begun := false
 	for i := 0; i < len(p.lines); i++ {
 		if p.lines[i].blank() || p.lines[i].role == quotedLine {
@@ -106,19 +109,64 @@ func (s *splitter) meantAsContent(p *page, first int) bool {
 	return false
 }
 
+// mostRuns is how many marked runs of lines of one mail are looked at: people
+// answer between some dozens at most.
+const mostRuns = 200
+
 // dropAnnounced: markup counts for nothing where the sender leads over to what
-// it marks, unless the lines bear quote marks too.
+// it marks, unless the lines bear quote marks too; nor in runs beyond mostRuns,
+// where it is no quote of anybody's mail.
 func (s *splitter) dropAnnounced(p *page) {
-	for i := 0; i < len(p.lines); i++ {
+	for i, runs := 0, 1; i < len(p.lines); i++ {
 		if !p.lines[i].marked || p.lines[i].depth > 0 {
 			continue
 		}
-		announced := s.meantAsContent(p, i)
+		announced := runs > mostRuns || s.meantAsContent(p, i)
+		runs++
 		for ; i < len(p.lines) && p.lines[i].marked && p.lines[i].depth == 0; i++ {
 			p.lines[i].marked = !announced
 		}
 	}
 }
+
+// dropUnattributed: in a mail that answers none, markup counts for nothing
+// before a line or a header block says whose words follow. People set their own
+// words in, and paste drafts.
+func (s *splitter) dropUnattributed(p *page) {
+	for i := p.next(0); i < len(p.lines); i = p.next(i + 1) {
+		if !p.lines[i].marked {
+			continue
+		}
+		attributed := s.attributedAbove(p, i)
+		for ; i < len(p.lines) && (p.lines[i].marked || p.lines[i].blank()); i++ {
+			if !attributed && !p.lines[i].blank() {
+				_, attributed = s.quoteStartAt(p, i, false)
+			}
+			p.lines[i].marked = attributed
+		}
+	}
+}
+
+// attributedAbove: an attribution, a marker or a header block ends right above
+// line i.
+func (s *splitter) attributedAbove(p *page, i int) bool {
+	above := p.previous(i)
+	for above >= 0 && ruleAt(p, above) {
+		above = p.previous(above)
+	}
+	for k := above; k >= 0 && k > above-headLines; k-- {
+		if p.lines[k].blank() {
+			continue
+		}
+		if start, ok := s.quoteStartAt(p, k, false); ok && start.end > above {
+			return true
+		}
+	}
+	return false
+}
+
+// headLines are as many lines as a header block above a quote may take.
+const headLines = 12
 
 // longestLead is as much of the words above a quote as is searched for an
 // announcement, in bytes.

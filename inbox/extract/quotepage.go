@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 
 	"complaintd/inbox/message"
 )
@@ -17,8 +18,10 @@ const (
 
 // page is a text in lines.
 type page struct {
-	text  string
-	lines []pageLine
+	text    string
+	lines   []pageLine
+	sender  []string // the words of the sender's name
+	shouted bool     // mostly in capitals, so that they say nothing
 }
 
 // pageLine is a line without its quote marks and the white space around it.
@@ -89,6 +92,24 @@ func (p *page) previous(i int) int {
 	for i--; i >= 0 && p.lines[i].blank(); i-- {
 	}
 	return i
+}
+
+// isShouted: the sender's words are mostly in capitals.
+func (p *page) isShouted() bool {
+	upper, lower := 0, 0
+	for i, l := range p.lines {
+		if l.role != ownLine {
+			continue
+		}
+		for _, r := range p.words(i) {
+			if unicode.IsUpper(r) {
+				upper++
+			} else if unicode.IsLower(r) {
+				lower++
+			}
+		}
+	}
+	return upper > 2*lower
 }
 
 func (p *page) mark(from, to int, r role) {

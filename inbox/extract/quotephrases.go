@@ -41,10 +41,19 @@ type phrases struct {
 	thanks    phraseSet // sign off only with a name below
 	devices   deviceWords
 	ps        phraseSet
-	contacts  phraseSet  // labels of a signature: Tlf, E-post
-	particles phraseSet  // small words within names and titles
-	notices   []string   // a legal notice holds one of these
-	cues      [][]string // and several of these, by language
+	contacts  phraseSet // labels of a signature: Tlf, E-post
+	particles phraseSet // small words within names and titles
+	streets   phraseSet // words of streets, with a hyphen before the ends of words
+	titles    phraseSet // words of titles and companies: Ltd, Manager
+	notices   []string  // a legal notice holds one of these
+	legal     []legalWords
+}
+
+// legalWords are those that legal notices of a language are made of.
+type legalWords struct {
+	cues []string  // a notice holds several of these
+	mail []string  // it speaks of itself: this e-mail
+	self phraseSet // I, my: it holds none of these
 }
 
 // deviceWords are the words of the line that a phone adds: "Sent from my
@@ -62,12 +71,13 @@ func newPhrases() *phrases {
 	p := &phrases{
 		fields: map[string]field{}, intros: phraseSet{}, wrote: phraseSet{}, markers: phraseSet{}, begins: phraseSet{},
 		replies: phraseSet{}, greetings: phraseSet{}, signOffs: phraseSet{}, thanks: phraseSet{}, ps: phraseSet{},
-		contacts: phraseSet{}, particles: phraseSet{},
+		contacts: phraseSet{}, particles: phraseSet{}, streets: phraseSet{}, titles: phraseSet{},
 		devices: deviceWords{openings: phraseSet{}, devices: phraseSet{}, glue: phraseSet{}},
 	}
 	// The files are part of the program, so that reading them can't fail.
 	files, _ := quoteFiles.ReadDir("quotes")
 	for _, f := range files {
+		p.legal = append(p.legal, legalWords{self: phraseSet{}})
 		list, _ := quoteFiles.ReadFile(path.Join("quotes", f.Name()))
 		for line := range strings.Lines(string(list)) {
 			if subject, values, ok := strings.Cut(line, ":"); ok && !strings.HasPrefix(line, "#") {
@@ -92,6 +102,7 @@ func (p *phrases) add(subject string, list []string) {
 		"intro": p.intros, "wrote": p.wrote, "marker": p.markers, "begin": p.begins, "reply": p.replies,
 		"greeting": p.greetings, "signoff": p.signOffs, "thanks": p.thanks, "phone": p.devices.openings,
 		"device": p.devices.devices, "glue": p.devices.glue, "ps": p.ps, "contact": p.contacts, "particle": p.particles,
+		"street": p.streets, "title": p.titles, "self": p.legal[len(p.legal)-1].self,
 	}
 	switch subject {
 	case "inline":
@@ -99,7 +110,9 @@ func (p *phrases) add(subject string, list []string) {
 	case "notice":
 		p.notices = append(p.notices, list...)
 	case "cue":
-		p.cues = append(p.cues, list)
+		p.legal[len(p.legal)-1].cues = list
+	case "noticed":
+		p.legal[len(p.legal)-1].mail = list
 	default:
 		for _, phrase := range list {
 			if f, ok := fields[subject]; ok {

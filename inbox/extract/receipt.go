@@ -1,8 +1,11 @@
 package extract
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"complaintd/inbox/message"
 )
@@ -24,18 +27,61 @@ func (r receipts) why(l look) string {
 	case reportType(l.Message) == "disposition-notification",
 		strings.Contains(strings.ToLower(l.Header.Raw("Content-Class")), "content-classes:mdn"):
 		return "a receipt that a mail was read (RFC 8098)"
-	case reportType(l.Message) == "feedback-report" || hasPart(l.Message, "message/feedback-report"):
+	case reportType(l.Message) == "feedback-report":
 		return "a report of a mail called spam (RFC 5965)"
-	case l.Type == "multipart/report":
+	case l.Type == "multipart/report" && slices.ContainsFunc(l.Attachments, isReportPart):
 		return "a report made by a mail program (RFC 6522)"
 	case len(r.subjects.at(l.subject)) == 0:
 		return ""
 	}
 	text := plainWords(l.in.Text, 4096)
-	if text.count() <= longestReceipt && len(r.texts.in(text)) > 0 {
+	found := r.texts.in(text)
+	if len(found) == 0 || text.count() > longestReceipt {
+		return ""
+	}
+	if l.in.NullSender || autoSubmitted(l.Header) || saysOnlyWhen(l.in.Text, found) {
 		return "a receipt that a mail was read"
 	}
 	return ""
+}
+
+// otherWords are as many words as a receipt has beside its phrases, the fields
+// of the mail that was read, names and numbers: message, Monday, October.
+const otherWords = 3
+
+var (
+	// namedField is a line with a field of the mail that was read: Til: kari@example.net.
+	namedField = regexp.MustCompile(`(?m)^[ \t]*\pL+[ \t]?:[ \t].*$`)
+	// dateOrTime is what tells when it was read.
+	dateOrTime = regexp.MustCompile(`\b20\d\d\b|\b\d{1,2}[:.]\d\d\b`)
+)
+
+// saysOnlyWhen tells whether a text says nothing but that a mail was read, and
+// when. People who write that a letter was read go on.
+func saysOnlyWhen(text string, found []entry) bool {
+	text = namedField.ReplaceAllString(firstBytes(text, 4096), "")
+	if !dateOrTime.MatchString(text) || strings.ContainsAny(text, "?!") {
+		return false
+	}
+	phrases := 0
+	for _, e := range found {
+		phrases = max(phrases, e.words.count())
+	}
+	others := 0
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !isWordRune(r) }) {
+		first, _ := utf8.DecodeRuneInString(word)
+		if unicode.IsLower(first) {
+			others++
+		}
+	}
+	return others <= otherWords+phrases
+}
+
+// isReportPart knows the parts that make a mail a report: any message/… but a
+// mail itself.
+func isReportPart(a message.Attachment) bool {
+	kind, ok := strings.CutPrefix(a.Type, "message/")
+	return ok && kind != "rfc822" && kind != "global" && kind != "partial" && kind != "external-body"
 }
 
 // reportKinds are the reports that have parts of their own (RFC 3464, RFC 8098,

@@ -17,6 +17,7 @@ const (
 // sender of those names, or above a quote where nothing but a program's words is
 // below.
 func (s *splitter) markSignature(p *page, names []string) {
+	p.sender, p.shouted = names, p.isShouted()
 	end := len(p.lines)
 	for end > 0 {
 		last := p.previous(end)
@@ -30,7 +31,7 @@ func (s *splitter) markSignature(p *page, names []string) {
 		if last < 0 {
 			return
 		}
-		s.sign(p, first, last+1, names)
+		s.sign(p, first, last+1)
 		if p.next(first) <= last && p.lines[p.next(first)].role == ownLine {
 			return // words of the sender: what is above was written before them
 		}
@@ -39,14 +40,14 @@ func (s *splitter) markSignature(p *page, names []string) {
 }
 
 // sign marks the signature at the end of the lines from a up to b.
-func (s *splitter) sign(p *page, a, b int, names []string) {
+func (s *splitter) sign(p *page, a, b int) {
 	b = s.markFooters(p, a, b)
 	if delimiter := s.markDelimited(p, a, b); delimiter < b {
 		b = s.markFooters(p, a, delimiter)
 	}
-	first, end := s.signOff(p, a, b, names)
+	first, end := s.signOff(p, a, b)
 	if first == end {
-		first, end = s.nameBlock(p, a, b, names)
+		first, end = s.nameBlock(p, a, b)
 	}
 	if first == end {
 		return
@@ -83,7 +84,9 @@ func (s *splitter) markFooters(p *page, a, b int) int {
 }
 
 // legalNotice: it says that it is confidential, with three of the expressions
-// that such notices are made of, in one language.
+// that such notices are made of, in one language, and speaks of the mail that
+// it stands in, but not of its writer: a complaint that a secret was given away
+// holds the same expressions.
 func (s *splitter) legalNotice(paragraph string) bool {
 	if len(paragraph) > longestNotice || len(paragraph) < longestContact {
 		return false
@@ -91,15 +94,22 @@ func (s *splitter) legalNotice(paragraph string) bool {
 	if !containsAny(strings.ToLower(paragraph[:min(len(paragraph), noticeOpening)]), s.notices) {
 		return false
 	}
-	paragraph = strings.ToLower(paragraph)
-	return slices.ContainsFunc(s.cues, func(cues []string) bool {
+	paragraph = strings.ToLower(strings.Join(strings.Fields(paragraph), " "))
+	return slices.ContainsFunc(s.legal, func(w legalWords) bool {
 		found := 0
-		for _, cue := range cues {
+		for _, cue := range w.cues {
 			if strings.Contains(paragraph, cue) {
 				found++
 			}
 		}
-		return found >= 3
+		return found >= 3 && containsAny(paragraph, w.mail) && !w.self.holdsWordOf(paragraph)
+	})
+}
+
+// holdsWordOf: one of the text's words, in lower case, is of the set.
+func (s phraseSet) holdsWordOf(text string) bool {
+	return slices.ContainsFunc(strings.Fields(text), func(w string) bool {
+		return s[strings.TrimFunc(w, func(r rune) bool { return !isWord(r) })]
 	})
 }
 
@@ -128,6 +138,10 @@ func (d deviceWords) madeLine(line string) bool {
 		case d.isDevice(word):
 			devices++
 		case word == "" || d.glue[word]:
+		case !strings.ContainsFunc(word, isLetter) && len(word) > longestModel:
+			return false // a phone or order number
+		case devices == 0:
+			return false // "Sendt via Posten Mobil"
 		case i < len(original) && (strings.ContainsFunc(original[i], unicode.IsUpper) || startsWithDigit(original[i])):
 		default:
 			return false
@@ -136,21 +150,33 @@ func (d deviceWords) madeLine(line string) bool {
 	return devices > 0
 }
 
+// longestModel bounds the number of a device's model: iPhone 15, Nokia 3310.
+const longestModel = 4
+
+func isLetter(r rune) bool { return unicode.IsLetter(r) }
+
 // isDevice: the word, or the part before its hyphen, names a device or program.
 func (d deviceWords) isDevice(word string) bool {
 	first, _, _ := strings.Cut(word, "-")
 	return d.devices[word] || d.devices[first]
 }
 
-// markDelimited marks a signature below "-- " (RFC 3676 §4.3), with or without
-// its blank, which many programs lose.
+// markDelimited marks a signature below "-- " (RFC 3676 §4.3), or below its form
+// without the blank, which many programs lose: names and contact details, and
+// below the latter the sender's own name or a contact detail first, as people
+// draw such lines too.
 func (s *splitter) markDelimited(p *page, a, b int) int {
 	for i := b - 1; i >= a && i >= b-signatureLines; i-- {
 		if !isDelimiter(p.words(i)) {
 			continue
 		}
+		first := p.next(i + 1)
+		bare := !strings.HasPrefix(p.text[p.lines[i].end:], " ")
 		end := s.untilPostscript(p, i+1, b)
-		if !slices.ContainsFunc(p.lines[i+1:end], func(l pageLine) bool { return isProse(p.text[l.start:l.end]) }) {
+		if bare && first < end && !isNamed(p.words(first), p.sender) && !s.hasContactShape(p, first) {
+			continue
+		}
+		if s.contactsEnd(p, i+1, end, false) == p.previous(end)+1 {
 			p.mark(i, end, signedLine)
 			return i
 		}
@@ -159,21 +185,6 @@ func (s *splitter) markDelimited(p *page, a, b int) int {
 }
 
 func isDelimiter(line string) bool { return line == "--" || line == "—" }
-
-// isProse: it reads as a sentence of a letter.
-func isProse(line string) bool {
-	words := strings.Fields(line)
-	if len(words) < 5 || strings.ContainsAny(line, "@|") {
-		return false
-	}
-	small := 0
-	for _, w := range words {
-		if strings.IndexFunc(w, unicode.IsLower) == 0 {
-			small++
-		}
-	}
-	return small*2 > len(words)
-}
 
 // untilPostscript is the line of a postscript from i on, b if there is none: a
 // postscript is new words wherever it stands.

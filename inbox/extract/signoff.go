@@ -10,17 +10,17 @@ import (
 
 // signOff finds the line that takes leave, with a name and contact details
 // below it and nothing else up to b, or to a postscript. first == end: none.
-func (s *splitter) signOff(p *page, a, b int, names []string) (first, end int) {
+func (s *splitter) signOff(p *page, a, b int) (first, end int) {
 	for i := max(a, b-signatureLines); i < b; i++ {
-		if p.lines[i].blank() || !s.takesLeave(p.words(i)) {
+		if p.lines[i].blank() || !s.takesLeave(p, p.words(i)) {
 			continue
 		}
 		thanks := s.isThanks(p.words(i))
-		from := i + 1
-		if n := p.next(from); !thanks && n < b && isShortName(p.words(n), names) {
-			from = n + 1
+		from, named := i+1, !s.isLeaveAlone(p.words(i))
+		if n := p.next(from); !thanks && !named && n < b && isShortName(p.words(n), p.sender) {
+			from, named = n+1, true
 		}
-		end = s.contactsEnd(p, from, b)
+		end = s.contactsEnd(p, from, b, named)
 		if !s.endsAt(p, end, b) {
 			continue
 		}
@@ -51,7 +51,7 @@ const longestSignOff = 70
 const leaveEnds = " ,.!-–:;*_"
 
 // takesLeave: the line is a sign-off, alone or with a name behind it.
-func (s *splitter) takesLeave(line string) bool {
+func (s *splitter) takesLeave(p *page, line string) bool {
 	if len(line) > longestSignOff {
 		return false
 	}
@@ -65,6 +65,9 @@ func (s *splitter) takesLeave(line string) bool {
 	}
 	name := strings.Trim(line[max(0, len(line)-len(rest)):], leaveEnds)
 	words := strings.Fields(name)
+	if name != "" && (p.shouted || isShortest(phrase)) {
+		return isNamed(name, p.sender)
+	}
 	if isAbbreviation(phrase) && len(words) <= 3 && !strings.ContainsAny(name, ".?!0123456789") {
 		return true
 	}
@@ -77,22 +80,36 @@ func isAbbreviation(phrase string) bool {
 	return len(letters) >= 3 && !strings.ContainsAny(letters, "aeiouyæøåäöéü")
 }
 
+// isShortest: a sign-off of two letters, such as LG, may be the beginning of
+// anything.
+func isShortest(phrase string) bool { return len(strings.ReplaceAll(phrase, ".", "")) <= 2 }
+
+// isLeaveAlone: the line is a sign-off without a name.
+func (s *splitter) isLeaveAlone(line string) bool {
+	bare := strings.ToLower(strings.Trim(line, leaveEnds+"/"))
+	return s.signOffs[bare] || s.thanks[bare]
+}
+
 func (s *splitter) isThanks(line string) bool {
 	return len(line) <= longestPhrase && s.thanks[strings.ToLower(strings.Trim(line, leaveEnds))]
 }
 
 // contactsEnd is the end of the lines from i on that hold names, titles and
-// contact details.
-func (s *splitter) contactsEnd(p *page, i, b int) int {
+// contact details. Of names that are not the sender's only the first counts,
+// unless one has been found above.
+func (s *splitter) contactsEnd(p *page, i, b int, named bool) int {
 	end := i
 	for ; i < b; i++ {
 		switch {
 		case p.lines[i].blank():
-		case s.isContact(p.words(i)), ruleAt(p, i):
+		case ruleAt(p, i), s.hasContactShape(p, i), s.isPlace(p, i) && named && i == end:
 			end = i + 1
+		case !named && s.isOtherName(p, i):
+			end, named = i+1, true
 		default:
 			return end
 		}
+		named = named || end == i+1 && isNamed(p.words(i), p.sender)
 	}
 	return end
 }
@@ -113,9 +130,6 @@ func (s *splitter) isContact(line string) bool {
 	words := strings.Fields(line)
 	if len(line) > longestContact || strings.ContainsAny(line[len(line)-1:], "?!") || s.isPostscript(line) {
 		return false
-	}
-	if len(words) > 3 && (strings.ToUpper(line) == line || strings.HasSuffix(line, ".")) && !strings.ContainsAny(line, "0123456789@") {
-		return false // shouted, or a sentence
 	}
 	bracket := false
 	for _, w := range words {
@@ -149,18 +163,18 @@ func (s *splitter) isNamePart(w string) bool {
 // below it: the sender's own, or another where there is a phone number or an
 // address to write to. An address that the sender leads over to is something
 // said.
-func (s *splitter) nameBlock(p *page, a, b int, names []string) (first, end int) {
+func (s *splitter) nameBlock(p *page, a, b int) (first, end int) {
 	for i := max(a, b-signatureLines); i < b; i++ {
 		above := p.previous(i)
 		if p.lines[i].blank() || above < a || strings.HasSuffix(p.words(above), ":") {
 			continue
 		}
 		apart := above < i-1
-		own := isNamed(p.words(i), names) && (apart || p.words(i)[0] == '/')
+		own := isNamed(p.words(i), p.sender) && (apart || p.words(i)[0] == '/')
 		if !own && !(apart && endsSentence(p.words(above)) && s.isFullName(p.words(i))) {
 			continue
 		}
-		end = s.contactsEnd(p, i+1, b)
+		end = s.contactsEnd(p, i+1, b, true)
 		if s.endsAt(p, end, b) && (own || s.reachable(p, i+1, end)) {
 			return i, end
 		}
