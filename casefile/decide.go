@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -271,93 +270,4 @@ func (r Rules) howDated(c Case, stage Stage) string {
 		how += ", after closing or on a closed day"
 	}
 	return fmt.Sprintf("%s; day 0 is %s; %d working days; %s", how, c.DayZero, stage.WorkingDays, local(c.Deadline))
-}
-
-// whyNoAnswer tells why no automatic letter may go to the author, and the
-// same in words for the case's history; empty if one may.
-func (r Rules) whyNoAnswer(in MailArrived) (why NoLetter, inWords string) {
-	m := in.Mail
-	switch {
-	case m.NullSender:
-		return NullReturnPath, "the mail came with a null return path"
-	case len(m.BounceTags) > 0:
-		return ToEnvelopeSender, "the mail came to the envelope sender of a letter, which is for machines"
-	case m.Bulk:
-		return BulkMail, "list or bulk mail"
-	case m.AnswerTo.Fault() != "":
-		return NoUsableAddress, "the address to answer to " + m.AnswerTo.Fault()
-	case r.DailyLimit > 0 && in.LettersToday >= r.DailyLimit:
-		return DailyLimit, fmt.Sprintf("the address has had %d automatic letters in 24 hours", in.LettersToday)
-	}
-	return "", ""
-}
-
-// isOwn tells whether the address is a complaints address, or one of the
-// tagged return addresses made from it.
-func (r Rules) isOwn(a Address) bool {
-	return slices.ContainsFunc(r.OwnAddresses, func(own string) bool { return a.subaddressOf(own, "+"+r.Delimiters) })
-}
-
-// answeringAuthor is the mail with an address to answer to that can be the
-// author's: where Reply-To names the company itself, or nobody who can be
-// written to, that is the From address.
-func (r Rules) answeringAuthor(m *Incoming) *Incoming {
-	if m.AnswerTo.Fault() == "" && !r.isOwn(m.AnswerTo) && !r.Staff.Claims(m.AnswerTo) {
-		return m
-	}
-	corrected := *m
-	corrected.AnswerTo = m.From
-	return &corrected
-}
-
-func (r Rules) languageOr(language string) string {
-	if slices.Contains(r.Languages, language) {
-		return language
-	}
-	return r.DefaultLanguage
-}
-
-// toCustomer is an automatic letter to the author of m, in their own thread.
-func toCustomer(now time.Time, name LetterName, c Case, m *Incoming) Letter {
-	to := m.AnswerTo
-	if to.Name == "" && to.Same(m.From) {
-		to.Name = m.From.Name
-	}
-	return Letter{
-		Name: name, Audience: ToCustomer, To: to, Language: c.Language, At: now, Case: c, Mail: m,
-		InReplyTo: m.MessageID, References: threadOf(m), Answers: true,
-	}
-}
-
-// toOwner is the letter to everyone who has the case now.
-func (r Rules) toOwner(now time.Time, name LetterName, c Case, m *Incoming) []Letter {
-	var letters []Letter
-	for _, colleague := range r.Staff.department(c.Department).recipients() {
-		letters = append(letters, r.toStaff(now, name, c, m, colleague))
-	}
-	return letters
-}
-
-func (r Rules) toStaff(now time.Time, name LetterName, c Case, m *Incoming, colleague Colleague) Letter {
-	return Letter{
-		Name: name, Audience: ToStaff, To: colleague.Address,
-		Language: r.languageOr(colleague.Language), At: now, Case: c, Mail: m,
-	}
-}
-
-// threadOf is the References line of an answer to m (RFC 5322 §3.6.4): what m
-// answered, oldest first, and m itself.
-func threadOf(m *Incoming) []string {
-	if m.MessageID == "" {
-		return nil
-	}
-	const most = 20 // a line of References is kept well under 998 octets each when folded
-	parents := m.Parents[:min(len(m.Parents), most)]
-	thread := make([]string, 0, len(parents)+1)
-	for _, id := range slices.Backward(parents) {
-		if !slices.Contains(thread, id) && id != m.MessageID {
-			thread = append(thread, id)
-		}
-	}
-	return append(thread, m.MessageID)
 }

@@ -1,0 +1,75 @@
+package clerk
+
+import (
+	"context"
+	"time"
+
+	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
+)
+
+// standing is what the database knows about a mail: all that a decision about
+// it rests on.
+type standing struct {
+	known bool // the mail was ingested before
+	mail  sqlstore.Mail
+	tie   tie
+	// lettersToday: automatic letters to the author in 24 hours; limited: that
+	// is all they may get.
+	lettersToday int
+	limited      bool
+	// headTold: the Head was told of a mail in quarantine within the hour.
+	headTold bool
+	// complained before; looked up where the mail is called spam.
+	complained bool
+}
+
+// sameAs tells whether a decision made on one standing holds on the other.
+func (s standing) sameAs(o standing) bool {
+	return s.known == o.known && s.mail == o.mail && s.tie.By == o.tie.By && s.tie.Letter == o.tie.Letter && s.limited == o.limited && s.headTold == o.headTold && s.complained == o.complained &&
+		s.tie.Case.Number == o.tie.Case.Number && s.tie.Case.Version == o.tie.Case.Version
+}
+
+func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (s standing, err error) {
+	if s.mail, s.known, err = r.MailByKey(ctx, in.Key); err != nil || s.known {
+		return s, err
+	}
+	if s.tie, err = c.tieOf(ctx, r, in); err != nil || s.tie.By != casefile.NoThread {
+		return s, err
+	}
+	if s.lettersToday, err = c.lettersToday(ctx, r, in); err != nil {
+		return s, err
+	}
+	s.limited = c.rules.DailyLimit > 0 && s.lettersToday >= c.rules.DailyLimit
+	if in.Form == casefile.Spam {
+		s.complained, err = r.HasComplained(ctx, in.From.Email)
+	}
+	if err == nil && (in.Form == casefile.Unreadable || c.rules.Staff.Claims(in.From)) {
+		s.headTold, err = c.headTold(ctx, r)
+	}
+	return s, err
+}
+
+// headTold tells whether the Head was told of a mail in quarantine within the
+// hour.
+func (c *Clerk) headTold(ctx context.Context, r sqlstore.Reader) (bool, error) {
+	n, err := r.LettersTo(ctx, c.rules.Staff.Head.Email, c.now().Add(-time.Hour), casefile.Alert, casefile.Alert)
+	return n > 0, err
+}
+
+// lettersToday counts the automatic letters that the author of a mail got in
+// the last 24 hours, at the address to answer to or the one it came from.
+func (c *Clerk) lettersToday(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (total int, err error) {
+	addresses := []string{in.AnswerTo.Email}
+	if !in.AnswerTo.Same(in.From) {
+		addresses = append(addresses, in.From.Email)
+	}
+	for _, address := range addresses {
+		n, err := r.LettersTo(ctx, address, c.now().Add(-24*time.Hour), casefile.Acknowledgement, casefile.TooLarge)
+		if err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	return total, nil
+}
