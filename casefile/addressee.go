@@ -27,6 +27,13 @@ func (r Rules) whyNoAnswer(in MailArrived) (why NoLetter, inWords string) {
 	return "", ""
 }
 
+// mayAnswerUnread tells whether an automatic letter may go to the author of a
+// mail that could not be read: to nobody of the company, and else as ever.
+func (r Rules) mayAnswerUnread(in MailArrived) bool {
+	why, _ := r.whyNoAnswer(in)
+	return why == "" && !r.isOwn(in.Mail.AnswerTo) && !r.Staff.Claims(in.Mail.AnswerTo)
+}
+
 // isOwn tells whether the address is a complaints address, or one of the
 // tagged return addresses made from it.
 func (r Rules) isOwn(a Address) bool {

@@ -128,7 +128,7 @@ func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
 func (r Rules) quarantine(now time.Time, c Case, in MailArrived, kind Kind, why string) Decision {
 	d := Decision{Case: c, Kind: kind, Reason: why, Folder: Quarantine}
 	about := Case{Mailbox: in.Mail.Placement.Mailbox, Language: r.languageOr(in.Mail.Language)}
-	if noLetter, _ := r.whyNoAnswer(in); in.Mail.TooLarge && noLetter == "" && !r.Staff.Claims(in.Mail.AnswerTo) && !r.isOwn(in.Mail.AnswerTo) {
+	if in.Mail.TooLarge && r.mayAnswerUnread(in) {
 		d.Letters = append(d.Letters, toCustomer(now, TooLarge, about, in.Mail))
 	}
 	if !in.HeadTold && r.Staff.Head.Fault() == "" {

@@ -9,9 +9,9 @@ import (
 )
 
 // commit writes the plans in one transaction, a savepoint each, and notes in
-// done those that were written. It returns the mails that must be
-// decided about again, because something they rest on changed: an earlier mail
-// of the same group, most often. Where the group can't be committed together,
+// done those that were written. It returns the mails that must be decided about
+// again, because something they rest on changed: an earlier mail of the same
+// group, most often. Where the group can't be committed together,
 // each is committed alone, and one whose data the database refuses is
 // quarantined.
 func (c *Clerk) commit(ctx context.Context, plans []*plan, done map[*casefile.Incoming]*plan) (again []*casefile.Incoming, err error) {
