@@ -9,9 +9,10 @@ type Attachment struct {
 	Type  string // media type in lower case, as declared
 	Bytes int    // decoded
 	// Content is the beginning of what is mail by itself (message/* and
-	// text/rfc822-headers), decoded: what a report of delivery tells stands
-	// there. At most 256 KiB; nil for every other type. It may share the bytes
-	// of the mail and must not be changed.
+	// text/rfc822-headers) or a calendar (text/calendar), decoded: what a report
+	// of delivery tells stands there, and the answer to an invitation. At most
+	// 256 KiB; nil for every other type. It may share the bytes of the mail and
+	// must not be changed.
 	Content []byte
 }
 
@@ -21,8 +22,9 @@ const longestContent = 256 << 10
 // attachment is a leaf that is not text.
 func (p *part) attachment() Attachment {
 	a := Attachment{Name: p.fileName, Type: utf8Text("", p.mediaType), Bytes: p.decodedSize()}
-	if p.isMail() {
+	if p.isForPrograms() {
 		a.Content = p.decoded(longestContent)
+		a.Bytes = max(a.Bytes, len(a.Content)) // of what is no base64 after all, every byte stands
 	}
 	if a.Name == "" {
 		a.Name = p.givenName(a.Content)
@@ -61,6 +63,8 @@ func (p *part) decodedSize() int {
 		return base64Size(p.body)
 	case "quoted-printable":
 		return quotedPrintableSize(p.body)
+	case "uue":
+		return uuencodedSize(p.body)
 	}
-	return len(p.decoded(len(p.body)))
+	return len(p.body)
 }

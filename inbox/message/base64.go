@@ -9,10 +9,10 @@ import (
 // base64, be it the footer that a list puts below or all of the text, stands
 // for itself, so that no words are lost.
 func decodeBase64(text []byte, limit int) []byte {
-	d := base64Decoder{out: make([]byte, 0, min(len(text)*3/4+3, limit+longestLine))}
+	d := base64Decoder{out: make([]byte, 0, min(len(text)*3/4+3, limit+longestPiece))}
 	rest := text
 	for len(rest) > 0 && len(d.out) <= limit {
-		line, below := cutLine(rest)
+		line, below := cutPiece(rest)
 		if !d.takes(bytes.TrimSpace(line)) {
 			return d.withFooter(text, rest)
 		}
@@ -21,6 +21,16 @@ func decodeBase64(text []byte, limit int) []byte {
 	}
 	d.flush()
 	return d.out
+}
+
+// longestPiece is as much of a line as is decoded at once: some software writes
+// all of a file in one line.
+const longestPiece = 4096
+
+// cutPiece takes the first line off b, or the beginning of a long one.
+func cutPiece(b []byte) (piece, rest []byte) {
+	piece, rest = cutLine(b[:min(len(b), longestPiece)])
+	return piece, b[min(len(b), longestPiece)-len(rest):]
 }
 
 // base64Decoder decodes base64 line by line. What is not of the alphabet is
@@ -35,27 +45,38 @@ type base64Decoder struct {
 // takes tells whether a line is base64, noise in it allowed for. Behind the
 // end only what can be nothing else is.
 func (d *base64Decoder) takes(line []byte) bool {
-	noise := 0
+	noise, blanks := 0, 0
 	for _, c := range line {
-		if _, ok := sextet(c); !ok && c != '=' {
+		if sextets[c] == noSextet && c != '=' {
 			noise++
+			if isBlank(c) {
+				blanks++
+			}
 		}
 	}
 	if d.padded && len(line) > 0 {
 		const plainly = 16
 		return noise == 0 && len(line) >= plainly && len(line)%4 == 0
 	}
-	return noise*10 <= len(line) && !bytes.ContainsAny(line, " \t")
+	return noise*10 <= len(line) && blanks == 0
 }
 
 func (d *base64Decoder) write(line []byte) {
+	for d.n == 0 && len(line) >= 4 { // so is nearly all of it
+		a, b, c, e := sextets[line[0]], sextets[line[1]], sextets[line[2]], sextets[line[3]]
+		if a|b|c|e == noSextet {
+			break
+		}
+		d.out = append(d.out, a<<2|b>>4, b<<4|c>>2, c<<6|e)
+		line = line[4:]
+	}
 	for _, c := range line {
 		if c == '=' {
 			d.flush()
 			d.padded = true
 		}
-		v, ok := sextet(c)
-		if !ok {
+		v := sextets[c]
+		if v == noSextet {
 			continue
 		}
 		d.bits = d.bits<<6 | uint32(v)
@@ -90,29 +111,33 @@ func (d *base64Decoder) withFooter(text, rest []byte) []byte {
 	return append(d.out, rest...)
 }
 
-// sextet is the number that a character of base64 stands for (RFC 4648 §4).
-func sextet(c byte) (value byte, ok bool) {
-	switch {
-	case 'A' <= c && c <= 'Z':
-		return c - 'A', true
-	case 'a' <= c && c <= 'z':
-		return c - 'a' + 26, true
-	case '0' <= c && c <= '9':
-		return c - '0' + 52, true
-	case c == '+':
-		return 62, true
-	case c == '/':
-		return 63, true
+// noSextet marks in sextets what is not of the alphabet.
+const noSextet = 0xff
+
+// sextets are the numbers that the characters of base64 stand for (RFC 4648
+// §4). A table, because the largest of mails are base64.
+var sextets = func() (table [256]byte) {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+	for c := range table {
+		table[c] = noSextet
 	}
-	return 0, false
-}
+	for i := range len(alphabet) {
+		table[alphabet[i]] = byte(i)
+	}
+	return table
+}()
+
+// exactTail is how much of base64 text is counted character by character:
+// padding and footers stand at its end.
+const exactTail = 64 << 10
 
 // base64Size is the number of bytes that base64 text stands for, counted
-// without decoding it.
+// without decoding it. Before the tail only line ends are taken for noise.
 func base64Size(text []byte) int {
-	n := 0
-	for _, c := range text {
-		if _, ok := sextet(c); ok {
+	bulk, tail := text[:max(0, len(text)-exactTail)], text[max(0, len(text)-exactTail):]
+	n := len(bulk) - bytes.Count(bulk, []byte{'\n'}) - bytes.Count(bulk, []byte{'\r'})
+	for _, c := range tail {
+		if sextets[c] != noSextet {
 			n++
 		}
 	}

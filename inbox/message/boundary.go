@@ -27,6 +27,9 @@ func splitParts(body []byte, boundary string, limit int) (parts [][]byte, found 
 		if i > 0 && body[i-1] != '\n' {
 			continue
 		}
+		if goesOn(body[at:]) {
+			continue
+		}
 		line, rest := cutLine(body[i:])
 		closing, ok := isDelimiter(line, delimiter)
 		if !ok {
@@ -46,6 +49,12 @@ func splitParts(body []byte, boundary string, limit int) (parts [][]byte, found 
 		parts = append(parts, body[start:])
 	}
 	return parts, found
+}
+
+// goesOn tells whether what stands behind a boundary makes it another, longer
+// one: at a glance, as there may be many.
+func goesOn(behind []byte) bool {
+	return len(behind) > 0 && behind[0] > ' ' && behind[0] != '-'
 }
 
 // isDelimiter tells whether the line is the boundary alone, and whether it is
@@ -68,9 +77,14 @@ func lineEnd(body []byte, i int) int {
 	return i
 }
 
+// longestPreamble is within how many bytes the first part must begin where its
+// boundary has to be guessed.
+const longestPreamble = 1 << 20
+
 // guessBoundary finds the boundary of a multipart that names none or another:
 // a line of two hyphens and more, with a field of MIME below it.
 func guessBoundary(body []byte) string {
+	body = body[:min(len(body), longestPreamble)]
 	for len(body) > 0 {
 		var line []byte
 		line, body = cutLine(body)

@@ -77,11 +77,12 @@ func decodeCharset(name, text string) string {
 	if err != nil {
 		return text
 	}
-	decoded, err := io.ReadAll(r)
-	if err != nil {
+	var decoded strings.Builder
+	decoded.Grow(len(text))
+	if _, err := io.Copy(&decoded, r); err != nil {
 		return text
 	}
-	return string(decoded)
+	return decoded.String()
 }
 
 // charsetReader prefers what browsers make of a name: they too were taught by

@@ -69,7 +69,7 @@ func fieldName(line []byte) []byte {
 	if i < 0 || isBlank(line[0]) {
 		return nil
 	}
-	name := bytes.TrimRight(line[:i], " \t")
+	name := trimBlanks(line[:i])
 	if len(name) == 0 {
 		return nil
 	}

@@ -12,8 +12,13 @@ func checkPassage(t *testing.T, p passage) {
 	if !utf8.ValidString(p.text) || strings.ContainsAny(p.text, "\x00\r") {
 		t.Errorf("%q is not clean", p.text)
 	}
+	checkSpans(t, p, p.quoted)
+	checkSpans(t, p, p.setIn)
+}
+
+func checkSpans(t *testing.T, p passage, spans []Span) {
 	end := 0
-	for _, q := range p.quoted {
+	for _, q := range spans {
 		if q.Start < end || q.End <= q.Start || q.End > len(p.text) {
 			t.Fatalf("span %v of %d bytes behind %d", q, len(p.text), end)
 		}
@@ -54,8 +59,8 @@ func FuzzTNEF(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		r := fuzzReader()
-		checkPassage(t, r.tnefText(readTNEF(b)))
-		for _, file := range readTNEF(b).files {
+		checkPassage(t, r.tnefText(readTNEF(b, 10)))
+		for _, file := range readTNEF(b, 10).files {
 			checkFile(t, file.attachment())
 		}
 	})

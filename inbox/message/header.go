@@ -3,6 +3,7 @@ package message
 import (
 	"bufio"
 	"bytes"
+	"iter"
 	"strings"
 
 	"github.com/emersion/go-message/textproto"
@@ -30,7 +31,7 @@ func readHeader(mail []byte, limit int) (header Header, body []byte) {
 	clean.WriteString("\r\n")
 	// The clean header has nothing left in it that ReadHeader refuses; should
 	// it all the same, it returns the fields up to there.
-	header.fields, _ = textproto.ReadHeader(bufio.NewReader(&clean))
+	header.fields, _ = textproto.ReadHeader(bufio.NewReaderSize(&clean, min(clean.Len(), 4096)))
 	return header, cut.rest
 }
 
@@ -56,6 +57,18 @@ func (h Header) Raw(name string) string { return utf8Text("", h.fields.Get(name)
 // Text is the value of the topmost such field in one line, with its encoded
 // words decoded (RFC 2047); empty where there is none.
 func (h Header) Text(name string) string { return oneLine(decodeWords(h.fields.Get(name))) }
+
+// Fields are all fields from the top: the name, and the value unfolded but not
+// decoded.
+func (h Header) Fields() iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		for f := h.fields.Fields(); f.Next(); {
+			if !yield(f.Key(), utf8Text("", f.Value())) {
+				return
+			}
+		}
+	}
+}
 
 // all are the values of every such field from the top, not decoded.
 func (h Header) all(name string) []string {

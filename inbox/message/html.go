@@ -15,6 +15,7 @@ import (
 // tokens and builds no tree, so that faults of the markup do not matter and
 // the time is linear.
 func (r *reader) html(source string) passage {
+	source = mendHTML(source)
 	text := r.readHTML(source, false)
 	if !text.hasWords() {
 		text = r.readHTML(source, true)
@@ -52,7 +53,7 @@ func (r *reader) readHTML(source string, showHidden bool) passage {
 // mayMatter tells whether the attributes of an element are worth reading.
 // Those of pictures can be megabytes: the picture itself.
 func mayMatter(tag atom.Atom) bool {
-	return tag != 0 && tag != atom.Img && tag != atom.A && tag != atom.Font
+	return tag != 0 && tag != atom.Img && tag != atom.A
 }
 
 // open takes in the beginning of an element. Unknown ones have no effect.
@@ -63,7 +64,9 @@ func (w *htmlWriter) open(tag atom.Atom, a attributes) {
 	w.endImplied(tag)
 	switch {
 	case a.beginsQuote():
-		w.quoteRest()
+		w.quoteRest(len(w.stack) - 1)
+	case tag == atom.Div && a.beginsWordQuote():
+		w.setRestIn(w.beyondEmpty())
 	case tag == atom.Br:
 		w.newLine(min(w.breaks+1, 2))
 	}
@@ -103,7 +106,7 @@ func isVoid(tag atom.Atom) bool {
 // neverShown knows the elements whose content is not text of the mail.
 func neverShown(tag atom.Atom) bool {
 	switch tag {
-	case atom.Script, atom.Style, atom.Title, atom.Template, atom.Iframe, atom.Noembed, atom.Noframes, atom.Noscript:
+	case atom.Script, atom.Style, atom.Title, atom.Template, atom.Iframe, atom.Noembed, atom.Noframes:
 		return true
 	}
 	return false

@@ -11,9 +11,9 @@ import (
 // attributes are the attributes of an element that tell how to read it. The
 // values are in lower case.
 type attributes struct {
-	id, class, name, kind, style, marker string
-	start                                int // of a numbered list, 0 where it does not say
-	unseen                               bool
+	id, class, name, kind, style, marker, color string
+	start                                       int // of a numbered list, 0 where it does not say
+	unseen, cites                               bool
 }
 
 func readAttributes(z *html.Tokenizer) attributes {
@@ -33,10 +33,14 @@ func readAttributes(z *html.Tokenizer) attributes {
 			a.marker = strings.ToLower(string(value))
 		case "style":
 			a.style = strings.ToLower(strings.Join(strings.Fields(string(value)), ""))
+		case "color":
+			a.color = strings.ToLower(strings.TrimSpace(string(value)))
 		case "start":
 			a.start = listStart(string(value))
 		case "hidden":
 			a.unseen = true
+		case "cite":
+			a.cites = true
 		}
 		if !more {
 			return a
@@ -69,10 +73,25 @@ func hasNoHeight(style string) bool {
 	return found && err == nil && height == 0
 }
 
-// indents tells whether a blockquote only sets its words in, as the button of
-// many mail programs does: they are the writer's own.
+// citesMail tells whether a blockquote says that it quotes, by its kind, its
+// source, its class or the bar left of it. One that does not may only set its
+// words in, as the button of many mail programs does.
+func (a attributes) citesMail() bool {
+	if a.kind == "cite" || a.cites || a.hasBar() {
+		return true
+	}
+	return !a.indents() && (strings.Contains(a.class, "quote") || strings.Contains(a.class, "cite"))
+}
+
+// indents tells whether a blockquote is of the look that the button of Gmail
+// gives it, whatever its class.
 func (a attributes) indents() bool {
-	return a.kind != "cite" && strings.Contains(a.style, "border:none") && !strings.Contains(a.style, "border-left")
+	return a.kind != "cite" && strings.Contains(a.style, "border:none") && !a.hasBar()
+}
+
+// hasBar tells whether a bar stands left of the element.
+func (a attributes) hasBar() bool {
+	return strings.Contains(a.style, "border-left:") && !strings.Contains(a.style, "border-left:none")
 }
 
 // quoteClasses mark an element that holds nothing but quoted mail or the line
@@ -80,7 +99,7 @@ func (a attributes) indents() bool {
 var quoteClasses = []string{
 	"gmail_attr", "moz-cite-prefix", "moz-email-headers-table", "moz-forward-container", // Gmail, Thunderbird
 	"yahoo_quoted", "tutanota_quote", "zmail_extra", "bloop_original_html", "freshdesk_quote", "front-blockquote",
-	"ms-outlook-mobile-reference-message", "outlookmessageheader",
+	"ms-outlook-mobile-reference-message",
 }
 
 // quoteIDs do the same.
@@ -113,7 +132,14 @@ func (a attributes) beginsQuote() bool {
 	case "divrplyfwdmsg", "appendonsend", "stopspelling", "zwchr":
 		return true
 	}
-	return a.marker == "__divider__"
+	return a.marker == "__divider__" || a.hasClass("outlookmessageheader")
+}
+
+// beginsWordQuote tells the same of the box that Word, with which Outlook
+// writes, draws around the header of the mail that is quoted. People draw such
+// boxes too: without a header in it, it begins nothing.
+func (a attributes) beginsWordQuote() bool {
+	return strings.Contains(a.style, "border-top:solid#e1e1e1") || strings.Contains(a.style, "border-top:solid#b5c4df")
 }
 
 // isQuotedContent tells whether the element is a quote within a wrapper.

@@ -12,15 +12,18 @@ type element struct {
 	hidden bool // not shown
 	quoted bool // quoted mail, or the line that introduces it
 	marked bool // a "> " stands before its lines
+	setIn  bool // quoted mail or the writer's own words
 	pre    bool // line breaks count
 	// wrapper: quoted until a quote within it ends, because people write their
 	// answers between the quotes.
 	wrapper bool
-	items   int // of a numbered list so far
+	typed   bool // by the sender, within a quote
+	items   int  // of a numbered list so far
+	start   int  // of its words in the text
 }
 
 // effect is the sum of what the open elements do.
-type effect struct{ hidden, quoted, marked, pre int }
+type effect struct{ hidden, quoted, marked, setIn, pre, typed int }
 
 // add counts the element in, or out where n is -1.
 func (s *effect) add(e element, n int) {
@@ -33,8 +36,14 @@ func (s *effect) add(e element, n int) {
 	if e.marked {
 		s.marked += n
 	}
+	if e.setIn {
+		s.setIn += n
+	}
 	if e.pre {
 		s.pre += n
+	}
+	if e.typed {
+		s.typed += n
 	}
 }
 
@@ -46,17 +55,28 @@ const deepestHTML = 100
 func (w *htmlWriter) element(tag atom.Atom, a attributes) element {
 	e := element{
 		tag:     tag,
-		hidden:  neverShown(tag) || !w.showHidden && a.hidden(),
+		hidden:  neverShown(tag) || a.hidden() && !w.shows(tag),
 		pre:     tag == atom.Pre,
 		wrapper: tag == atom.Div && a.wrapsQuote(),
 		quoted:  a.isQuote() || tag == atom.Div && a.hasQuoteBar(),
+		typed:   w.isTyped(tag, a),
 		items:   max(a.start, 1) - 1,
+		start:   w.out.Len(),
 	}
-	if tag == atom.Blockquote && !a.indents() {
-		e.quoted, e.marked = true, true
+	if tag == atom.Blockquote {
+		e.marked = a.citesMail() || w.state.quoted > 0 && !a.indents()
+		e.setIn = !e.marked
 	}
+	e.quoted = e.quoted || e.marked
 	e.quoted = e.quoted || e.wrapper
 	return e
+}
+
+// shows tells whether an element is shown that its style hides: where words
+// stand before it, one within a line is no teaser but an accident of pasting.
+func (w *htmlWriter) shows(tag atom.Atom) bool {
+	inLine := breaksAround(tag) == 0 && !isCell(tag)
+	return w.showHidden || inLine && w.out.Len() > 0
 }
 
 // push opens an element.
@@ -112,15 +132,37 @@ func (w *htmlWriter) unwrap() {
 	}
 }
 
-// quoteRest makes all that follows in the innermost open element quoted.
-func (w *htmlWriter) quoteRest() {
+// quoteRest makes all that follows in the i-th open element quoted.
+func (w *htmlWriter) quoteRest(i int) {
 	if len(w.stack) == 0 {
 		w.push(element{tag: atom.Body})
 	}
-	if e := &w.stack[len(w.stack)-1]; !e.quoted {
+	if e := &w.stack[max(i, 0)]; !e.quoted {
 		e.quoted = true
 		w.state.quoted++
 	}
+}
+
+// setRestIn makes all that follows in the i-th open element either quoted mail
+// or the writer's own words.
+func (w *htmlWriter) setRestIn(i int) {
+	if len(w.stack) == 0 {
+		w.push(element{tag: atom.Body})
+	}
+	if e := &w.stack[max(i, 0)]; !e.setIn {
+		e.setIn = true
+		w.state.setIn++
+	}
+}
+
+// beyondEmpty is the innermost open element that has words already or that
+// nothing reaches out of, such as a quote.
+func (w *htmlWriter) beyondEmpty() int {
+	i := len(w.stack) - 1
+	for i > 0 && w.stack[i].start == w.out.Len() && !w.stack[i].quoted && !w.stack[i].setIn && !isCell(w.stack[i].tag) {
+		i--
+	}
+	return i
 }
 
 // endImplied ends the element that the beginning of another one ends without

@@ -33,7 +33,7 @@ func identity(raw []byte) (id [][]byte, body []byte) {
 	for field := cut.next(); field != nil; field = cut.next() {
 		name := fieldName(field)
 		for i, wanted := range names {
-			if values[i] == nil && bytes.EqualFold(name, []byte(wanted)) {
+			if len(name) == len(wanted) && values[i] == nil && bytes.EqualFold(name, []byte(wanted)) {
 				values[i] = fieldValue(field)
 			}
 		}

@@ -33,6 +33,27 @@ func htmlOf(n int) string {
 	return plainHeader + "Content-Type: text/html\r\n\r\n" + strings.Repeat("<b>x</b>", n)
 }
 
+// photoInHTML is a mail of HTML with a picture of n bytes in it, in base64 in
+// lines, as phones write it.
+func photoInHTML(n int) string {
+	return plainHeader + "Content-Type: text/html\r\n\r\n<p>before<img src=\"data:image/jpeg;base64," +
+		strings.Repeat(strings.Repeat("A", 76)+"\r\n", n/78) + "==\"> after</p>"
+}
+
+// TestLongReason: words and markup that are too long are told apart, and the
+// words around a photo are read.
+func TestLongReason(t *testing.T) {
+	limits := message.DefaultLimits()
+	_, words := message.Parse([]byte(plainHeader+"\r\n"+strings.Repeat("word ", limits.TextBytes/5+1)), limits)
+	_, tags := message.Parse([]byte(htmlOf(limits.Tokens)), limits)
+	if words == nil || tags == nil || words.Error() == tags.Error() {
+		t.Errorf("got %v and %v", words, tags)
+	}
+	if m, err := message.Parse([]byte(photoInHTML(limits.TextBytes+1<<20)), limits); err != nil || m.Text != "before after" {
+		t.Errorf("got %q, %v", m.Text, err)
+	}
+}
+
 func TestLimits(t *testing.T) {
 	limits := message.DefaultLimits()
 	long := strings.Repeat("word ", limits.TextBytes/5+1)
@@ -52,6 +73,7 @@ func TestLimits(t *testing.T) {
 		"as much HTML as may be": {htmlOf(limits.Tokens / 3), true},
 		"too much HTML":          {htmlOf(limits.Tokens/3 + 1), false},
 		"a picture within HTML":  {plainHeader + "Content-Type: text/html\r\n\r\n<p>x<img src=\"data:image/png;base64," + strings.Repeat("A", limits.TextBytes/2) + "\">", true},
+		"a photo within HTML":    {photoInHTML(limits.TextBytes + 1<<20), true},
 		"a long attachment":      {plainHeader + "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n" + strings.Repeat("A", 2*limits.TextBytes), true},
 		"nothing":                {"", false},
 		"nothing but line ends":  {strings.Repeat("\r\n", 1000), false},
@@ -113,6 +135,34 @@ func TestFilesWithinText(t *testing.T) {
 	m, err := message.Parse([]byte(raw), limits)
 	if err != nil || len(m.Attachments) != limits.Parts || strings.Count(m.Text, "begin") != 9*limits.Parts {
 		t.Errorf("%d files, %d in the text, %v", len(m.Attachments), strings.Count(m.Text, "begin"), err)
+	}
+}
+
+// TestTextIsCopiedSeldom: text as long as may be is read with few copies of
+// it, even where every line of it has to be mended, decoded or looked into.
+func TestTextIsCopiedSeldom(t *testing.T) {
+	size := message.DefaultLimits().TextBytes - 64
+	repeated := func(s string) string { return strings.Repeat(s, size/len(s)) }
+	const most = 7 // times the size; text of two bytes a letter takes more than other
+	for name, text := range map[string]string{
+		"beginnings of uuencode": plainHeader + "\r\n" + repeated("begin 644 a\r\n#0V%T\r\n"),
+		"uuencode in blocks":     plainHeader + "\r\n" + repeated("begin 644 a\r\n#0V%T\r\nend\r\n"),
+		"ISO 2022":               plainHeader + "Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n" + repeated("\x1b$B$3$s\x1b(B a\r\n"),
+		"Latin-2":                plainHeader + "Content-Type: text/plain; charset=iso-8859-2\r\n\r\n" + repeated("\xe6 \xf8\r\n"),
+		"base64":                 plainHeader + "Content-Transfer-Encoding: base64\r\n\r\n" + repeated("SGVpIQog\r\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			raw := []byte(text)
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			if _, err := message.Parse(raw, message.DefaultLimits()); err != nil {
+				t.Fatal(err)
+			}
+			runtime.ReadMemStats(&after)
+			if used := after.TotalAlloc - before.TotalAlloc; used > most*uint64(len(raw)) {
+				t.Errorf("%d bytes used to read %d", used, len(raw))
+			}
+		})
 	}
 }
 

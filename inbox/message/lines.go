@@ -26,11 +26,22 @@ func lineFeeds(raw []byte) []byte {
 // cutLine takes the first line off b. The line is without its end, be it LF,
 // CRLF or the CR CR LF that some gateways make of it.
 func cutLine(b []byte) (line, rest []byte) {
-	i := bytes.IndexByte(b, '\n')
-	if i < 0 {
-		return bytes.TrimRight(b, "\r"), nil
+	line = b
+	if i := bytes.IndexByte(b, '\n'); i >= 0 {
+		line, rest = b[:i], b[i+1:]
 	}
-	return bytes.TrimRight(b[:i], "\r"), b[i+1:]
+	for len(line) > 0 && line[len(line)-1] == '\r' {
+		line = line[:len(line)-1]
+	}
+	return line, rest
+}
+
+// trimBlanks is line without the blanks and tabs at its end.
+func trimBlanks(line []byte) []byte {
+	for len(line) > 0 && isBlank(line[len(line)-1]) {
+		line = line[:len(line)-1]
+	}
+	return line
 }
 
 // hasBlankLine tells whether any line of b is empty.

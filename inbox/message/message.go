@@ -14,7 +14,11 @@ type Message struct {
 	// marks as quoted mail or as the line that introduces it; in order, none
 	// overlapping another. Quotes that only their words give away are not
 	// among them.
-	Quoted      []Span
+	Quoted []Span
+	// SetIn are the stretches, none of them in Quoted, that markup sets apart
+	// as much for the writer's own words as for a quote: a plain blockquote, a
+	// box. Only the words around and within them tell.
+	SetIn       []Span
 	Attachments []Attachment
 }
 
@@ -44,11 +48,15 @@ func Parse(raw []byte, limits Limits) (*Message, error) {
 	if err != nil {
 		return m, err
 	}
+	root.disposition = "" // what stands alone is the mail's body, whatever it is called
 	r := reader{left: limits.TextBytes, tokens: limits.Tokens, files: limits.Parts}
 	words := r.read(root)
-	m.Text, m.Quoted, m.Attachments = words.text, words.quoted, r.attachments
-	if r.left < 0 || r.tokens < 0 {
+	m.Text, m.Quoted, m.SetIn, m.Attachments = words.text, words.quoted, words.setIn, r.attachments
+	switch {
+	case r.left < 0:
 		return m, &UnreadableError{"its text is too long"}
+	case r.tokens < 0:
+		return m, &UnreadableError{"its HTML has too many tags"}
 	}
 	return m, nil
 }

@@ -30,6 +30,7 @@ type reading struct {
 	Received    time.Time         `json:"received,omitzero"`
 	Text        string            `json:"text"`
 	Quoted      []string          `json:"quoted,omitempty"`
+	SetIn       []string          `json:"set_in,omitempty"`
 	Attachments []attachment      `json:"attachments,omitempty"`
 }
 
@@ -51,6 +52,9 @@ func read(raw []byte) reading {
 	}
 	for _, q := range m.Quoted {
 		r.Quoted = append(r.Quoted, m.Text[q.Start:q.End])
+	}
+	for _, q := range m.SetIn {
+		r.SetIn = append(r.SetIn, m.Text[q.Start:q.End])
 	}
 	for _, a := range m.Attachments {
 		r.Attachments = append(r.Attachments, attachment{a.Name, a.Type, a.Bytes, string(a.Content)})

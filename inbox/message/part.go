@@ -49,6 +49,9 @@ func (t *tree) grow(header Header, body []byte, depth int) (*part, error) {
 		}
 		p.parts = append(p.parts, child)
 	}
+	if len(p.parts) == 1 {
+		return p.parts[0], nil // whatever the kind, it has no other to be seen beside
+	}
 	return p, nil
 }
 
@@ -101,7 +104,16 @@ func (p *part) isText() bool {
 	return false
 }
 
-// isMail tells whether the part holds mail, whole or in part.
-func (p *part) isMail() bool {
-	return strings.HasPrefix(p.mediaType, "message/") || p.mediaType == "text/rfc822-headers"
+// isForPrograms tells whether what the part holds tells a program what the mail
+// is: mail, whole or in part, or a calendar.
+func (p *part) isForPrograms() bool {
+	switch p.mediaType {
+	case "text/rfc822-headers", "text/calendar":
+		return true
+	}
+	return strings.HasPrefix(p.mediaType, "message/")
+}
+
+func (p *part) isHTML() bool {
+	return p.mediaType == "text/html" || p.mediaType == "application/xhtml+xml"
 }

@@ -6,6 +6,7 @@ import "strings"
 type passage struct {
 	text   string
 	quoted []Span // in order, none overlapping another
+	setIn  []Span // the same; as Message.SetIn
 }
 
 func (p passage) hasWords() bool { return strings.TrimSpace(p.text) != "" }
@@ -22,13 +23,20 @@ func joined(passages []passage) passage {
 		if text.Len() > 0 {
 			text.WriteString("\n\n")
 		}
-		for _, q := range p.quoted {
-			all.quoted = appendSpan(all.quoted, Span{q.Start + text.Len(), q.End + text.Len()})
-		}
+		all.quoted = appendMoved(all.quoted, p.quoted, text.Len())
+		all.setIn = appendMoved(all.setIn, p.setIn, text.Len())
 		text.WriteString(p.text)
 	}
 	all.text = text.String()
 	return all
+}
+
+// appendMoved adds spans of a text that begins n bytes further on.
+func appendMoved(spans, moved []Span, n int) []Span {
+	for _, s := range moved {
+		spans = appendSpan(spans, Span{s.Start + n, s.End + n})
+	}
+	return spans
 }
 
 // appendSpan adds a span that does not begin before the last one; one that
@@ -43,6 +51,17 @@ func appendSpan(spans []Span, s Span) []Span {
 	}
 	return append(spans, s)
 }
+
+// from leaves out the spans that end before a place in the text.
+func from(spans []Span, at int) []Span {
+	for len(spans) > 0 && spans[0].End <= at {
+		spans = spans[1:]
+	}
+	return spans
+}
+
+// begunBy tells whether the first span has begun where the text has got to.
+func begunBy(spans []Span, at int) bool { return len(spans) > 0 && spans[0].Start <= at }
 
 // deepestQuote bounds the marks before a line.
 const deepestQuote = 5

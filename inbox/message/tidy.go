@@ -9,7 +9,7 @@ const byteOrderMark = "\ufeff"
 // lines at either end.
 func tidy(text string) string {
 	if i := untidyAt(text); i >= 0 {
-		text = text[:i] + tidied(text[i:])
+		text = tidied(text, i)
 	}
 	if strings.TrimSpace(text) == "" {
 		return ""
@@ -32,24 +32,27 @@ func isUntidy(c byte) bool {
 	return c < ' ' && c != '\n' && c != '\t' || c == 0x7f || c == byteOrderMark[0]
 }
 
-func tidied(text string) string {
-	out := make([]byte, 0, len(text))
-	for i := 0; i < len(text); i++ {
+// tidied is text, of which the bytes before from are in order.
+func tidied(text string, from int) string {
+	var out strings.Builder
+	out.Grow(len(text))
+	out.WriteString(text[:from])
+	for i := from; i < len(text); i++ {
 		switch c := text[i]; {
 		case !isUntidy(c):
-			out = append(out, c)
+			out.WriteByte(c)
 		case c == '\r' || c == '\f':
 			if strings.HasPrefix(text[i:], "\r\r\n") {
 				i++
 			}
 			if !strings.HasPrefix(text[i+1:], "\n") {
-				out = append(out, '\n')
+				out.WriteByte('\n')
 			}
 		case strings.HasPrefix(text[i:], byteOrderMark):
 			i += len(byteOrderMark) - 1
 		case c == byteOrderMark[0]:
-			out = append(out, c)
+			out.WriteByte(c)
 		}
 	}
-	return string(out)
+	return out.String()
 }

@@ -18,7 +18,7 @@ const longestTNEF = 16 << 20
 // tnef opens a winmail.dat. Its files are listed below it, its words read.
 func (r *reader) tnef(p *part) passage {
 	r.attachments = append(r.attachments, p.attachment())
-	t := readTNEF(p.decoded(longestTNEF))
+	t := readTNEF(p.decoded(longestTNEF), r.files)
 	files := make([]Attachment, 0, len(t.files))
 	for _, f := range t.files {
 		files = append(files, f.attachment())
@@ -30,11 +30,11 @@ func (r *reader) tnef(p *part) passage {
 // tnefText is the best form of the words: plain text, HTML, RTF.
 func (r *reader) tnefText(t tnefMail) passage {
 	limit := max(r.left, 0)
-	r.left -= len(t.text) + len(t.html)
+	r.left -= len(t.text.value) + len(t.html)
 	if r.left < 0 {
 		return passage{}
 	}
-	if text := (passage{text: tidy(t.text)}); text.hasWords() {
+	if text := (passage{text: tidy(t.string(t.text))}); text.hasWords() {
 		return text
 	}
 	if html := r.html(utf8Text(t.charset, string(t.html))); html.hasWords() {
@@ -48,7 +48,7 @@ func (r *reader) tnefText(t tnefMail) passage {
 // tnefMail is what a winmail.dat holds, as far as it is of use here.
 type tnefMail struct {
 	charset string
-	text    string
+	text    property
 	html    []byte
 	rtf     []byte // compressed
 	files   []tnefFile
@@ -83,8 +83,9 @@ const (
 )
 
 // readTNEF reads the attributes of a TNEF stream (MS-OXTNEF §2.1.3.1) as far
-// as they are whole.
-func readTNEF(b []byte) tnefMail {
+// as they are whole, up to the last of so many files: they stand behind all
+// else.
+func readTNEF(b []byte, mostFiles int) tnefMail {
 	t := tnefMail{charset: "windows-1252"}
 	in := octets{b}
 	if in.uint32() != tnefSignature {
@@ -96,6 +97,9 @@ func readTNEF(b []byte) tnefMail {
 		id := in.uint32()
 		value := in.take(int(in.uint32()))
 		in.take(2) // checksum
+		if id == attAttachBegins && len(t.files) == mostFiles {
+			break
+		}
 		t.attribute(id, value)
 	}
 	return t
@@ -108,7 +112,7 @@ func (t *tnefMail) attribute(id uint32, value []byte) {
 			t.charset = "cp" + strconv.Itoa(int(page))
 		}
 	case attBody:
-		t.text = t.string8(value)
+		t.text = property{kind: kindString, value: value}
 	case attMessageProps:
 		readProperties(value, t.messageProperty)
 	case attAttachBegins:
@@ -120,7 +124,7 @@ func (t *tnefMail) attribute(id uint32, value []byte) {
 	file := &t.files[len(t.files)-1]
 	switch id {
 	case attAttachTitle:
-		file.title = t.string8(value)
+		file.title = t.name(property{kind: kindString, value: value})
 	case attAttachData:
 		file.size = len(value)
 	case attAttachProps:
@@ -141,7 +145,7 @@ const (
 func (t *tnefMail) messageProperty(p property) {
 	switch p.id {
 	case propBody:
-		t.text = t.string(p)
+		t.text = p
 	case propHTML:
 		t.html = p.value
 	case propRTFCompressed:
@@ -152,25 +156,27 @@ func (t *tnefMail) messageProperty(p property) {
 func (t *tnefMail) fileProperty(file *tnefFile, p property) {
 	switch p.id {
 	case propAttachName:
-		file.longName = t.string(p)
+		file.longName = t.name(p)
 	case propAttachType:
-		file.mediaType, _ = parseParams(oneLine(t.string(p)))
+		file.mediaType, _ = parseParams(oneLine(t.name(p)))
 	case propAttachData:
 		file.size = len(p.value)
 	}
 }
 
-// string8 is text in the stream's code page, up to its NUL.
-func (t *tnefMail) string8(b []byte) string {
-	b, _, _ = bytes.Cut(b, []byte{0})
-	return utf8Text(t.charset, string(b))
-}
-
+// string is text in UTF-16, or up to its NUL in the stream's code page.
 func (t *tnefMail) string(p property) string {
 	if p.kind == kindUnicode {
 		return utf8Text("utf-16le", string(p.value))
 	}
-	return t.string8(p.value)
+	text, _, _ := bytes.Cut(p.value, []byte{0})
+	return utf8Text(t.charset, string(text))
+}
+
+// name is a text that is worth one line at most.
+func (t *tnefMail) name(p property) string {
+	p.value = p.value[:min(len(p.value), 2*longestLine)]
+	return t.string(p)
 }
 
 // octets reads little-endian numbers. Behind its end it gives zeros.

@@ -32,12 +32,20 @@ func decodedAttachment(t testing.TB, name string) []byte {
 func TestTNEFCutAnywhere(t *testing.T) {
 	whole := decodedAttachment(t, "winmail-text-and-files")
 	for n := range whole {
-		if mail := readTNEF(whole[:n]); len(mail.files) > 2 {
+		if mail := readTNEF(whole[:n], 10); len(mail.files) > 2 {
 			t.Fatalf("%d bytes: %d files", n, len(mail.files))
 		}
 	}
-	if mail := readTNEF(whole); mail.text == "" || len(mail.files) != 2 {
+	if mail := readTNEF(whole, 10); len(mail.text.value) == 0 || len(mail.files) != 2 {
 		t.Errorf("the whole: %+v", mail)
+	}
+}
+
+// TestTNEFFilesEnd: a stream is read no further than the last file that counts.
+func TestTNEFFilesEnd(t *testing.T) {
+	mail := readTNEF(decodedAttachment(t, "winmail-text-and-files"), 1)
+	if len(mail.files) != 1 || len(mail.text.value) == 0 {
+		t.Errorf("%d files and text of %d bytes", len(mail.files), len(mail.text.value))
 	}
 }
 

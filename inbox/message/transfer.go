@@ -44,9 +44,9 @@ func decodeQuotedPrintable(text []byte, limit int) []byte {
 		line, rest := cutLine(text)
 		ended := text[len(text)-len(rest)-1] == '\n'
 		text = rest
-		line = bytes.TrimRight(line, " \t") // padding of transport, rule 3
+		line = trimBlanks(line) // padding of transport, rule 3
 		line, soft := bytes.CutSuffix(line, []byte("="))
-		out = appendUnquoted(out, line)
+		out = appendUnquoted(out, line, limit)
 		if ended && !soft {
 			out = append(out, '\n')
 		}
@@ -70,21 +70,25 @@ func quotedPrintableSize(text []byte) int {
 	return size
 }
 
-// appendUnquoted adds line with each =XX made the byte it stands for.
-func appendUnquoted(out, line []byte) []byte {
-	for {
-		i := bytes.IndexByte(line, '=')
-		if i < 0 {
-			return append(out, line...)
-		}
-		out = append(out, line[:i]...)
-		line = line[i:]
-		if len(line) >= 3 && isHex(line[1]) && isHex(line[2]) {
+// appendUnquoted adds line with each =XX made the byte it stands for, until out
+// has more than limit bytes.
+func appendUnquoted(out, line []byte, limit int) []byte {
+	for len(line) > 0 && len(out) <= limit {
+		n := 1
+		switch {
+		case line[0] != '=':
+			if n = bytes.IndexByte(line, '='); n < 0 {
+				n = len(line)
+			}
+			n = min(n, limit-len(out)+1)
+			out = append(out, line[:n]...)
+		case len(line) >= 3 && isHex(line[1]) && isHex(line[2]):
+			n = 3
 			out = append(out, unhex(line[1])<<4|unhex(line[2]))
-			line = line[3:]
-			continue
+		default:
+			out = append(out, '=')
 		}
-		out = append(out, '=')
-		line = line[1:]
+		line = line[n:]
 	}
+	return out
 }

@@ -115,7 +115,7 @@ func (w encodedWord) bytes() []byte {
 		d.flush()
 		return d.out
 	}
-	return appendUnquoted(nil, []byte(strings.ReplaceAll(w.text, "_", " ")))
+	return appendUnquoted(nil, []byte(strings.ReplaceAll(w.text, "_", " ")), len(w.text))
 }
 
 func isHex(c byte) bool {
