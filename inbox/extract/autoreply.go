@@ -2,7 +2,6 @@ package extract
 
 import (
 	"strings"
-	"unicode"
 
 	"complaintd/inbox/message"
 )
@@ -35,7 +34,8 @@ func (r robots) why(l look) string {
 }
 
 // robotFields are header fields that only programs write into their own
-// answers, as seen in practice; each counts unless it is empty or says no.
+// answers, as seen in practice; each counts unless it is empty or says that
+// the mail is none.
 // X-Auto-Response-Suppress and Precedence are not among them: people's mail has
 // them too.
 var robotFields = [...]string{
@@ -60,7 +60,9 @@ func whyMarked(h message.Header) string {
 		return "marked Auto-Submitted (RFC 3834)"
 	}
 	for _, name := range robotFields {
-		if value := h.Token(name); value != "" && value != "no" && value != "false" && value != "0" {
+		switch h.Token(name) {
+		case "", "no", "none", "off", "false", "0":
+		default:
 			return "marked " + name
 		}
 	}
@@ -76,153 +78,4 @@ func whyMarked(h message.Header) string {
 		return "marked X-Apple-Action"
 	}
 	return ""
-}
-
-// What the signs of a robot count for that no header marks. None is enough by
-// itself.
-const (
-	weightNullSender = 2
-	weightRulesLoop  = 2 // Exchange writes it into what its mailbox rules send, answers and forwarded mail alike
-	weightNobody     = 2 // from noreply@
-	weightSuppress   = 1
-	weightBulk       = 1
-	weightBrief      = 1
-	weightComplaint  = -5 // of the first word of a complaint
-	weightMore       = -2 // of there being more
-	weightLong       = -2
-	weightGoesOn     = -2 // the subject goes on without a colon: a sentence
-	weightNoColon    = -1 // the subject is nothing but the words: a person's too
-	sureWords        = 4  // only a robot writes so
-	likelyWords      = 3  // as a rule a robot does
-	sureFields       = 4  // two fields, so that the text need say nothing
-	mostText         = 5  // that the text may count for
-	enoughForRobot   = 6
-
-	robotText  = 3 << 10 // bytes of the text that are looked at: more than longWords
-	firstWords = 120     // of a mail tell what it is
-	briefWords = 60
-	longWords  = 250
-)
-
-// whyWorded weighs the signs where no header says what the mail is. The text
-// alone never makes a robot, as a person may write that they are away; nor do
-// fields alone, as mail is sent on by rules. Without fields the text must be
-// one that robots write, and the subject or the text one that people don't.
-// Being brief counts only where the text says anything, and no complaint.
-func (r robots) whyWorded(l look) string {
-	subject, fields := r.subjectWeight(l), fieldWeight(l)
-	if subject+fields < 2 {
-		return "" // so is nearly every mail: its text need not be searched
-	}
-	text := plainWords(l.ownText(), robotText)
-	found := r.texts.in(text.first(firstWords))
-	said := total(found, mostText)
-	switch {
-	case subject+said == 0,
-		said == 0 && fields < sureFields,
-		fields == 0 && subject < sureWords && heaviest(found) < sureWords,
-		fields == 0 && heaviest(found) < likelyWords:
-		return ""
-	}
-	if l.Header.Has("X-Auto-Response-Suppress") {
-		fields += weightSuppress
-	}
-	if bulk(l.Header) {
-		fields += weightBulk
-	}
-	complaint := complaintWeight(r.people, text)
-	if length := lengthWeight(text); length < 0 || said > 0 && complaint == 0 {
-		fields += length
-	}
-	if subject+fields+said+complaint < enoughForRobot {
-		return ""
-	}
-	return "worded as an automatic answer"
-}
-
-// subjectWeight: robots set their words before the subject of the mail they
-// answer, with a colon; a person's answer to that begins with Re. Where the
-// subject or the address is of a letter of ours, what stands within the subject
-// are our words.
-func (r robots) subjectWeight(l look) int {
-	if l.answer {
-		return 0
-	}
-	subject := withoutTag(l.in.Subject)
-	before, _, colon := strings.Cut(subject, ":")
-	most := 0
-	if len(l.in.References) == 0 && len(l.in.ReplyTags) == 0 {
-		most = heaviest(r.subjects.in(l.subject))
-	}
-	for _, e := range r.openings.at(plainWords(subject, 1000)) {
-		weight := e.weight
-		switch {
-		case plainWords(before, 1000) != e.words:
-			weight += weightGoesOn
-		case !colon:
-			weight += weightNoColon
-		}
-		most = max(most, weight)
-	}
-	return most
-}
-
-func fieldWeight(l look) int {
-	sum := 0
-	if l.in.NullSender {
-		sum += weightNullSender
-	}
-	if l.Header.Has("X-MS-Exchange-Inbox-Rules-Loop") ||
-		strings.Contains(l.Header.Raw("X-MS-Exchange-Generated-Message-Source"), "Mailbox Rules Agent") {
-		sum += weightRulesLoop
-	}
-	if isNobody(l.in.From.Email) {
-		sum += weightNobody
-	}
-	return sum
-}
-
-func lengthWeight(text words) int {
-	switch n := text.count(); {
-	case n > longWords:
-		return weightLong
-	case n <= briefWords:
-		return weightBrief
-	}
-	return 0
-}
-
-// complaintWeight is what the words of people who complain count for.
-func complaintWeight(people lexicon, text words) int {
-	switch len(people.in(text.first(longWords))) {
-	case 0:
-		return 0
-	case 1:
-		return weightComplaint
-	default:
-		return weightComplaint + weightMore
-	}
-}
-
-// isNobody knows addresses that nobody reads.
-func isNobody(email string) bool {
-	local, _, _ := strings.Cut(email, "@")
-	local = strings.ReplaceAll(string(plainWords(local, 100)), " ", "")
-	return strings.HasPrefix(local, "noreply") || strings.HasPrefix(local, "donotreply") || strings.HasPrefix(local, "ikkesvar")
-}
-
-// withoutTag is a subject without the tags in brackets before it: [EXTERN],
-// [#10448213].
-func withoutTag(subject string) string {
-	for {
-		subject = strings.TrimLeftFunc(subject, unicode.IsSpace)
-		if !strings.HasPrefix(subject, "[") {
-			return subject
-		}
-		_, rest, closed := strings.Cut(subject, "]")
-		if !closed {
-			return subject
-		}
-		subject = rest
-	}
 }

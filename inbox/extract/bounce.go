@@ -10,20 +10,22 @@ import (
 // bounces knows the reports of what became of a delivery: those of RFC 3464,
 // and those of the many systems that write their own.
 type bounces struct {
-	senders  lexicon // names of mail systems
-	subjects lexicon
-	texts    lexicon
-	delays   lexicon // said where nothing has failed yet
-	people   lexicon // what a person writes who complains
+	senders   lexicon // names of mail systems
+	subjects  lexicon
+	texts     lexicon
+	delays    lexicon // said where nothing has failed yet
+	delivered lexicon // said where nothing has failed at all
+	people    lexicon // what a person writes who complains
 }
 
 func newBounces() bounces {
 	return bounces{
-		senders:  newLexicon("bounce-sender"),
-		subjects: newLexicon("bounce-subject"),
-		texts:    newLexicon("bounce-text"),
-		delays:   newLexicon("bounce-delay"),
-		people:   newLexicon("autoreply-not"),
+		senders:   newLexicon("bounce-sender"),
+		subjects:  newLexicon("bounce-subject"),
+		texts:     newLexicon("bounce-text"),
+		delays:    newLexicon("bounce-delay"),
+		delivered: newLexicon("bounce-delivered"),
+		people:    newLexicon("autoreply-not"),
 	}
 }
 
@@ -40,6 +42,7 @@ func (b bounces) why(l look) string {
 
 // What the signs of a report count for.
 const (
+	weightDaemon    = 7 // a name that nobody but a mail system has, whatever it writes
 	weightSystem    = 5 // only mail systems send so
 	weightLikely    = 3 // of a sender that is one as a rule
 	weightEmptyPath = 2
@@ -71,28 +74,33 @@ type evidence struct {
 	content  int  // subject and text
 	worded   bool // in words or codes that nobody but a mail system writes
 	returned bool // with the raw header of the mail that came back
+	attached bool // with the mail that came back as a part
 	status   bool // with a part for the status of the delivery
 	opening  bool // the text begins as a report
+	names    bool // an address in the text that is not the sender's or ours: it failed
 	answer   bool // the subject begins as that of an answer or a forwarded mail
 }
 
 func (e evidence) enough() bool {
 	sender := e.system + e.envelope
 	switch {
+	case e.system >= weightDaemon:
+		return true
 	case sender+e.content < enoughForReport:
 		return false
 	case e.system >= weightSystem:
 		return e.content > 0 || e.envelope > 0
 	case e.envelope >= weightTag:
 		return e.content >= leastContent
-	case e.answer:
+	case e.answer: // Apache James begins its subjects so too
+		return sender >= leastSender && e.worded && e.opening && e.attached
+	case e.worded && e.opening:
+		return sender > 0 || (e.status || e.returned) && e.subject >= sureSubject
+	case sender < leastSender:
 		return false
-	case sender >= leastSender:
-		return e.worded || e.returned || e.likely()
-	case sender > 0:
-		return e.worded && e.opening
 	}
-	return (e.status || e.returned) && e.worded && e.opening && e.subject >= sureSubject
+	// Who writes of a parcel names no address of an e-mail.
+	return e.returned || (e.names || e.attached) && (e.worded || e.likely())
 }
 
 // likely: from an address that mail systems use, though people too, and worded
@@ -117,16 +125,43 @@ func (b bounces) weigh(l look) evidence {
 }
 
 func (b bounces) systemWeight(h message.Header) int {
-	if h.Has("X-Failed-Recipients") || h.Has("X-MS-Exchange-Message-Is-Ndr") ||
-		strings.Contains(strings.ToLower(h.Raw("Content-Class")), "content-classes:dsn") {
-		return weightSystem
+	weight := heaviest(b.senders.in(senderWords(h)))
+	if hasReportField(h) {
+		weight = max(weight, weightSystem)
 	}
-	return heaviest(b.senders.in(senderWords(h)))
+	return weight
+}
+
+// hasReportField knows the fields that only mail systems write, and only into
+// reports: those of Exim and Gmail, of Exchange, of qmail, of sendmail (in a
+// comment, as RFC 3834 §5 allows), and a From that names nobody.
+func hasReportField(h message.Header) bool {
+	return h.Has("X-Failed-Recipients") || h.Has("X-MS-Exchange-Message-Is-Ndr") ||
+		strings.Contains(strings.ToLower(h.Raw("Content-Class")), "content-classes:dsn") ||
+		strings.Contains(strings.ToLower(h.Raw("Auto-Submitted")), "(failure)") ||
+		strings.TrimSpace(h.Raw("From")) == "<>" || bouncedByQmail(h)
+}
+
+// bouncedByQmail: qmail-send writes Received: (qmail 4711 invoked for bounce).
+func bouncedByQmail(h message.Header) bool {
+	for name, value := range h.Fields() {
+		if strings.EqualFold(name, "Received") && strings.Contains(value, " invoked for bounce)") {
+			return true
+		}
+	}
+	return false
+}
+
+// fromNobody tells whether the envelope names a mail system: nobody, as RFC
+// 5321 §4.5.5 wants it, qmail's <#@[]>, or its name.
+func fromNobody(l look) bool {
+	path := strings.ToLower(l.Header.Raw("Return-Path"))
+	return l.in.NullSender || strings.Contains(path, "<mailer-daemon") || strings.Contains(path, "<#@[]>")
 }
 
 func envelopeWeight(l look) int {
 	sum := 0
-	if l.in.NullSender || strings.Contains(strings.ToLower(l.Header.Raw("Return-Path")), "<mailer-daemon") {
+	if fromNobody(l) {
 		sum += weightEmptyPath
 	}
 	automatic := autoSubmitted(l.Header)
@@ -155,6 +190,7 @@ func (b bounces) weighText(e *evidence, l look) {
 	w := plainWords(text, reportText)
 	found := b.texts.in(w)
 	e.content += total(found, mostWords) + complaintWeight(b.people, w.first(firstWords))
+	e.names = slices.ContainsFunc(addresses(firstBytes(l.in.Text, reportText)), func(a string) bool { return !l.isOwn(a) })
 	e.opening = len(b.texts.in(w.first(openingOf))) > 0
 	e.worded = heaviest(found) >= weightProof
 	if temporary, permanent := replyCodes(w); temporary || permanent {
@@ -171,5 +207,6 @@ func (b bounces) weighText(e *evidence, l look) {
 		e.returned = true
 	case slices.ContainsFunc(l.Attachments, isReturned):
 		e.content += weightReturned
+		e.attached = true
 	}
 }

@@ -38,7 +38,7 @@ func benchmarkForm(b *testing.B, raw []byte, want casefile.Form) {
 		b.Fatal(err)
 	}
 	in := &casefile.Incoming{Subject: m.Header.Text("Subject"), Text: m.Text, NewText: m.Text, NullSender: nullSender(m.Header)}
-	k := newKinds(Config{})
+	k := newKinds(Config{}, newPhrases())
 	b.ReportAllocs()
 	for b.Loop() {
 		if form, why, _ := k.form(m, in); form != want {

@@ -13,6 +13,9 @@ import (
 func (b bounces) delivery(l look) *casefile.Delivery {
 	returned := returnedHeader(l)
 	d := &casefile.Delivery{Returned: returned.MessageID()}
+	if d.Returned == "" {
+		d.Returned = namedMessageID(firstBytes(l.in.Text, reportText))
+	}
 	if d.Returned == "" && len(l.in.Parents) > 0 {
 		d.Returned = l.in.Parents[0] // some answer the mail they are about
 	}
@@ -25,12 +28,14 @@ func (b bounces) delivery(l look) *casefile.Delivery {
 			d.Failed = appendAddress(d.Failed, r.address)
 		}
 	}
-	switch {
-	case len(told) > 0:
+	if len(told) > 0 {
 		d.Delayed = len(d.Failed) == 0 && slices.ContainsFunc(told, recipient.delayed)
-	case b.saysDelayed(l):
+		return d
+	}
+	switch b.saysOutcome(l) {
+	case "delayed":
 		d.Delayed = true
-	default:
+	case "failed":
 		d.Failed = failedByText(l, returned)
 	}
 	return d
@@ -47,16 +52,25 @@ func statusParts(l look) string {
 	return all.String()
 }
 
-// saysDelayed tells whether a report without fields says that nothing has
-// failed yet. A reply that refuses for good says otherwise.
-func (b bounces) saysDelayed(l look) bool {
+// saysOutcome is the action (RFC 3464 §2.3.3) that a report without fields
+// tells: failed, delayed or delivered. A reply that refuses for good says that
+// it failed, whatever else is said.
+func (b bounces) saysOutcome(l look) string {
 	if len(b.delays.in(l.subject)) > 0 {
-		return true
+		return "delayed"
 	}
 	text, _ := cutReturned(firstBytes(l.in.Text, reportText))
 	w := plainWords(text, reportText)
-	_, permanent := replyCodes(w)
-	return !permanent && len(b.delays.in(w)) > 0
+	_, refused := replyCodes(w)
+	switch {
+	case refused:
+		return "failed"
+	case len(b.delays.in(w)) > 0:
+		return "delayed"
+	case len(b.delivered.in(l.subject)) > 0 || len(b.delivered.in(w)) > 0:
+		return "delivered"
+	}
+	return "failed"
 }
 
 // failedByText finds the addresses in a report without fields.
@@ -88,6 +102,9 @@ type mentioned struct {
 
 func mentions(text string, sent []string) (m mentioned) {
 	for line := range strings.Lines(text) {
+		if isMessageIDLine(line) {
+			continue // it looks like an address
+		}
 		start := strings.TrimLeft(line, " \t<\"")
 		for i, a := range addresses(line) {
 			m.all = appendAddress(m.all, a)
@@ -100,6 +117,21 @@ func mentions(text string, sent []string) (m mentioned) {
 		}
 	}
 	return m
+}
+
+// namedMessageID is the Message-ID that a text names in a line of its own, as
+// some systems list a few fields of the mail that came back, set in.
+func namedMessageID(text string) string {
+	for line := range strings.Lines(text) {
+		if isMessageIDLine(line) {
+			return headerOf([]byte(strings.TrimSpace(line))).MessageID()
+		}
+	}
+	return ""
+}
+
+func isMessageIDLine(line string) bool {
+	return lineField(strings.TrimSpace(line)) == "message-id"
 }
 
 // isOwn tells whether the report is to or from that address.

@@ -91,9 +91,13 @@ func returnedHeader(l look) message.Header {
 		_, returned := cutReturned(l.in.Text)
 		raw = []byte(returned)
 	}
+	return headerOf(raw)
+}
+
+// headerOf is the header of a mail, without its body, which is of no interest;
+// one that can't be read has no fields.
+func headerOf(raw []byte) message.Header {
 	header, _, _ := bytes.Cut(bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n")), []byte("\n\n"))
-	// The header alone, as its body is of no interest; one that can't be read
-	// has no fields.
 	m, _ := message.Parse(header, message.DefaultLimits())
 	return m.Header
 }

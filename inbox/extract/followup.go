@@ -21,7 +21,16 @@ type Sign struct {
 //
 // It is what can be told of a mail by itself. Which case it belongs to, others
 // look up.
-func Followup(in *casefile.Incoming, own []string) Sign {
+func (r *Reader) Followup(in *casefile.Incoming, own []string) Sign {
+	f := followups{r.splitter.phrases}
+	return f.of(in, own)
+}
+
+// followups tells what a mail answers by its words, with the phrases of mail
+// programs.
+type followups struct{ *phrases }
+
+func (f followups) of(in *casefile.Incoming, own []string) Sign {
 	ours := newOurs(own, in.From)
 	for _, tag := range in.ReplyTags {
 		return Sign{string(tag.Reference), "sent to a return address of ours"}
@@ -31,63 +40,37 @@ func Followup(in *casefile.Incoming, own []string) Sign {
 			return Sign{id, "answers a mail of ours"}
 		}
 	}
-	if len(in.References) > 0 && replyPrefix.MatchString(in.Subject) {
+	if len(in.References) > 0 && f.subjects.of(in.Subject, in.Language) == replyMark {
 		return Sign{string(in.References[0]), "a reply that names a case in its subject"}
 	}
-	return quotesUs(in, ours)
+	return f.quotesUs(in, ours)
 }
 
 // quotesUs looks at what the mail quotes: first of all, at who wrote that. One
 // who pastes an order confirmation into a complaint quotes us too, but answers
 // nothing.
-func quotesUs(in *casefile.Incoming, ours ours) Sign {
-	quoted := quotedLines(in)
-	sender, line := quotedSender(quoted)
+func (f followups) quotesUs(in *casefile.Incoming, ours ours) Sign {
+	quoted := strings.Split(in.Quoted(), "\n")
+	sender, line := f.quotedSender(quoted)
 	switch {
 	case sender.Email == "":
-		if line := introduction(quoted); line != "" && isReply(in) {
+		if line := f.introduction(quoted); line != "" && f.isReply(in) {
 			return Sign{line, "a reply that quotes what it answers"}
 		}
 	case sender.Same(in.From): // the sender's own mail, sent again
 	case ours.has(sender):
 		return Sign{line, "quotes a mail of ours"}
-	case ours.hasDomain(sender.Domain()) && isReply(in):
+	case ours.hasDomain(sender.Domain()) && f.isReply(in):
 		return Sign{line, "a reply to a mail of the company"}
 	}
 	return Sign{}
 }
 
-// The marks that mail programs put before the subject, in the ten languages.
-var (
-	replyPrefix   = regexp.MustCompile(`(?i)^\s*(?:re|sv|aw|antw|antwort|antwoord|odp|rép)\s*(?:\[\d+\])?\s*:`)
-	forwardPrefix = regexp.MustCompile(`(?i)^\s*(?:fwd?|vs|vb|vl|wg|tr|doorst|pd)\s*:`)
-)
-
 // isReply: some programs name the mail that was forwarded as they name the one
 // that is answered.
-func isReply(in *casefile.Incoming) bool {
-	return replyPrefix.MatchString(in.Subject) || len(in.Parents) > 0 && !forwardPrefix.MatchString(in.Subject)
-}
-
-// quotedLines are the lines of the text that are neither the sender's new words
-// nor the signature, without blank ones.
-func quotedLines(in *casefile.Incoming) []string {
-	own := strings.Split(in.NewText+"\n"+in.Signature, "\n")
-	var quoted []string
-	for line := range strings.Lines(in.Text) {
-		line = strings.TrimSpace(line)
-		for len(own) > 0 && strings.TrimSpace(own[0]) == "" {
-			own = own[1:]
-		}
-		switch {
-		case line == "":
-		case len(own) > 0 && strings.TrimSpace(own[0]) == line:
-			own = own[1:]
-		default:
-			quoted = append(quoted, line)
-		}
-	}
-	return quoted
+func (f followups) isReply(in *casefile.Incoming) bool {
+	mark := f.subjects.of(in.Subject, in.Language)
+	return mark == replyMark || len(in.Parents) > 0 && mark != forwardMark
 }
 
 // introductionLines is within how many lines a quote says who wrote it: marks
@@ -96,19 +79,23 @@ const introductionLines = 8
 
 var (
 	emailInText = regexp.MustCompile(`[^\s<>()\[\]:;,"'\\]+@[^\s<>()\[\]:;,"'\\]+\.[\pL\d]+`)
-	// recipientLine names the recipients of the quoted mail: To and Cc in the
-	// ten languages.
-	recipientLine = regexp.MustCompile(`(?i)^[>*_\s]*(?:to|cc|til|till|kopi|kopia|an|aan|vastaanottaja|kopio|à|do|dw)[*_\s]*:`)
-	// introductionLine stands above a quote, or is part of it: > at its
-	// beginning, a From field, or a date and a colon at the end.
-	introductionLine = regexp.MustCompile(`(?i)^>|^[*_\s]*(?:from|fra|från|von|van|de|od|lähettäjä|afzender|nadawca)[*_\s]*:|\d.*:$`)
+	// attributionLine stands above a quote, or is part of it: > at its
+	// beginning, or a date and a colon at the end.
+	attributionLine = regexp.MustCompile(`^>|\d.*:$`)
 )
+
+// isField tells whether a line is a header field of that kind, quoted or not,
+// as mail programs show it.
+func (f followups) isField(line string, kind field) bool {
+	found, _ := f.field(strings.TrimLeft(line, "> "))
+	return found&kind != 0
+}
 
 // quotedSender is who wrote the mail that is quoted, as far as an address is
 // given, and the line that says so.
-func quotedSender(quoted []string) (casefile.Address, string) {
+func (f followups) quotedSender(quoted []string) (casefile.Address, string) {
 	for _, line := range quoted[:min(len(quoted), introductionLines)] {
-		if found := emailInText.FindString(line); found != "" && !recipientLine.MatchString(line) {
+		if found := emailInText.FindString(line); found != "" && !f.isField(line, toField|otherField) {
 			return casefile.Address{Email: found}, line
 		}
 	}
@@ -116,9 +103,9 @@ func quotedSender(quoted []string) (casefile.Address, string) {
 }
 
 // introduction is the first line that shows a quote to be one.
-func introduction(quoted []string) string {
+func (f followups) introduction(quoted []string) string {
 	for _, line := range quoted {
-		if introductionLine.MatchString(line) {
+		if attributionLine.MatchString(line) || f.isField(line, fromField) {
 			return line
 		}
 	}

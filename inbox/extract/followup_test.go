@@ -48,6 +48,12 @@ func TestFollowup(t *testing.T) {
 			in.Subject = "VS: Takk"
 			return in
 		}(), own, extract.Sign{}},
+		{"answers an order confirmation in Finnish", func() casefile.Incoming {
+			in := reply(quoting("Hei", "Lähettäjä: Hexpress <tilaus@hexpress.example>\nAihe: Kiitos"))
+			in.Subject, in.Language = "VS: Kiitos", "fi"
+			return in
+		}(), own, extract.Sign{Rule: "a reply to a mail of the company"}},
+		{"quotes somebody to whom we are a recipient, in Finnish", reply(quoting("Hei", "Vastaanottajat: complaints@hexpress.example\nHei")), own, extract.Sign{}},
 		{"a reply that quotes without an address", reply(quoting("Hei", "Den 03.06.2026 09:14, skrev Hexpress:\n> Hei")), nil,
 			extract.Sign{Text: "Den 03.06.2026 09:14, skrev Hexpress:", Rule: "a reply that quotes what it answers"}},
 		{"a quote without an address in a new mail", quoting("Hei", "> Hei"), own, extract.Sign{}},
@@ -57,7 +63,7 @@ func TestFollowup(t *testing.T) {
 			if c.in.From.Email == "" {
 				c.in.From.Email = "kari@example.net"
 			}
-			got := extract.Followup(&c.in, c.own)
+			got := newReader().Followup(&c.in, c.own)
 			if c.want.Text == "" {
 				got.Text = ""
 			}
@@ -88,10 +94,10 @@ func TestSharedFollowups(t *testing.T) {
 			continue
 		}
 		in := r.Read(readFile(t, filepath.Join(shared, "complaints", want.File)), casefile.Placement{}, time.Time{})
-		if got := extract.Followup(in, own); (got != extract.Sign{}) != (want.Kind == "followup") {
+		if got := r.Followup(in, own); (got != extract.Sign{}) != (want.Kind == "followup") {
 			t.Errorf("%s: %q", want.File, got)
 		}
-		if in.Parents = nil; want.Kind == "followup" && extract.Followup(in, own) == (extract.Sign{}) {
+		if in.Parents = nil; want.Kind == "followup" && r.Followup(in, own) == (extract.Sign{}) {
 			t.Errorf("%s: not known by its quote", want.File)
 		}
 	}

@@ -16,17 +16,17 @@ type kinds struct {
 	receipts   receipts
 	spam       []verdict
 	phoneLines lexicon
-	prefixes   lexicon // of subjects of mails that answer or forward another
+	subjects   subjectMarks
 }
 
-func newKinds(c Config) *kinds {
+func newKinds(c Config, p *phrases) *kinds {
 	return &kinds{
 		bounces:    newBounces(),
 		robots:     newRobots(),
 		receipts:   newReceipts(),
 		spam:       trustedVerdicts(c.SpamHeaders),
 		phoneLines: newLexicon("phone-signature"),
-		prefixes:   newLexicon("reply-prefix"),
+		subjects:   p.subjects,
 	}
 }
 
@@ -47,14 +47,10 @@ func (l look) ownText() string {
 }
 
 func (k *kinds) look(m *message.Message, in *casefile.Incoming) look {
-	l := look{Message: m, in: in, subject: plainWords(in.Subject, 1000)}
-	// The colon tells, as a subject may begin with the same letters: Re:, Re[2]:.
-	before, _, colon := strings.Cut(withoutTag(in.Subject), ":")
-	prefix := words(strings.TrimRight(string(plainWords(before, 40)), "0123456789 ") + " ")
-	for _, p := range k.prefixes.at(prefix) {
-		l.answer = l.answer || colon && prefix == p.words
+	return look{
+		Message: m, in: in, subject: plainWords(in.Subject, 1000),
+		answer: k.subjects.of(in.Subject, "") != noMark,
 	}
-	return l
 }
 
 // form tells what a mail is and why, and for a report what it tells. Reports of
@@ -87,14 +83,15 @@ func nullSender(h message.Header) bool {
 	return h.Path("Return-Path") == "<>"
 }
 
-// bulk: mail of a list or to many (RFC 2919, RFC 2369; RFC 3834 §2 for
-// Precedence). A person may have written it.
+// bulk: mail of a list or to many (RFC 2919; RFC 3834 §2 for Precedence). A
+// person may have written it. List-Unsubscribe alone (RFC 2369) is not enough:
+// some providers add it to what anybody sends.
 func bulk(h message.Header) bool {
 	switch h.Token("Precedence") {
 	case "bulk", "list", "junk":
 		return true
 	}
-	return h.Has("List-Id") || h.Has("List-Unsubscribe")
+	return h.Has("List-Id")
 }
 
 // autoSubmitted: any value but "no" says that no person sent it (RFC 3834 §5),

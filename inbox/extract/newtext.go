@@ -12,12 +12,15 @@ import (
 type splitter struct {
 	*phrases
 	mailboxes []string // our own, in lower case
+	companies []string // our names, as the domains of the mailboxes begin
 }
 
-func newSplitter(mailboxes []string) *splitter {
-	s := &splitter{phrases: newPhrases()}
+func newSplitter(p *phrases, mailboxes []string) *splitter {
+	s := &splitter{phrases: p}
 	for _, m := range mailboxes {
 		s.mailboxes = append(s.mailboxes, strings.ToLower(m))
+		company, _, _ := strings.Cut(casefile.Address{Email: m}.Domain(), ".")
+		s.companies = append(s.companies, company)
 	}
 	return s
 }
@@ -26,15 +29,17 @@ func newSplitter(mailboxes []string) *splitter {
 // pages. Longer ones count as new words whole.
 const longestSplit = 256 << 10
 
-// split gives the new words and the signature of a mail from that sender. Both hold whole lines as they stand in the text. Where nothing would be
-// left but a greeting, as of a forwarded mail, all is kept as new words.
+// split gives the new words and the signature of a mail from that sender. Both
+// hold whole lines as they stand in the text. Where nothing would be left but a
+// greeting, as of a forwarded mail, all is kept as new words.
 func (s *splitter) split(m *message.Message, sender casefile.Address) (words, signature string) {
 	if len(m.Text) > longestSplit {
 		return m.Text, ""
 	}
-	p := newPage(m.Text, m.Quoted)
+	p := newPage(m.Text, m.Quoted, m.SetIn)
+	p.sender = senderNames(sender)
 	s.markQuotes(p, s.isReply(m.Header))
-	s.markSignature(p, senderNames(sender))
+	s.markSignature(p)
 	words, signature = p.collect(ownLine), p.collect(signedLine)
 	if s.saysNothing(words) {
 		words = m.Text
@@ -47,8 +52,7 @@ func (s *splitter) isReply(h message.Header) bool {
 	if h.Has("In-Reply-To") || h.Has("References") {
 		return true
 	}
-	prefix, _, found := strings.Cut(strings.ToLower(h.Text("Subject")), ":")
-	return found && s.replies[strings.TrimSpace(prefix)]
+	return s.subjects.of(h.Text("Subject"), "") != noMark
 }
 
 // longestGreeting bounds the line that greets and says nothing, in bytes.

@@ -21,12 +21,13 @@ func FuzzSplit(f *testing.F) {
 	} {
 		f.Add(seed, 3, 9, true)
 	}
-	s := newSplitter([]string{"complaints@hexpress.example"})
+	s := newSplitter(newPhrases(), []string{"complaints@hexpress.example"})
 	f.Fuzz(func(t *testing.T, text string, from, to int, reply bool) {
 		text = strings.ToValidUTF8(text, "?")
-		p := newPage(text, []message.Span{{Start: from, End: to}})
+		p := newPage(text, []message.Span{{Start: from, End: to}}, []message.Span{{Start: to, End: to + from}})
+		p.sender = senderNames(kari)
 		s.markQuotes(p, reply)
-		s.markSignature(p, senderNames(kari))
+		s.markSignature(p)
 		for _, part := range []role{ownLine, quotedLine, signedLine} {
 			for line := range strings.Lines(p.collect(part)) {
 				if !strings.Contains(text, strings.TrimSpace(line)) {
@@ -43,7 +44,7 @@ func FuzzSplit(f *testing.F) {
 
 // TestSplitIsLinear: no shape of text takes long for its size.
 func TestSplitIsLinear(t *testing.T) {
-	s := newSplitter(nil)
+	s := newSplitter(newPhrases(), nil)
 	for name, line := range map[string]string{
 		"marks": "> \n", "nested marks": strings.Repeat(">", 50) + "\n", "On": "On\n", "On with a date": "On 3 Nov 2026\n",
 		"colons": "1:\n", "attributions": "On 3 Nov 2026 10:04 X <x@example.org> wrote:\n", "fields": "From: x@example.org\n",
@@ -70,7 +71,7 @@ func BenchmarkSplit4K(b *testing.B) {
 	text := strings.Repeat("Jeg bestilte for tre uker siden, og ingenting er kommet ennå: ikke noe.\n", 25) +
 		"\nMed vennlig hilsen\nKari Nordmann\n\nDen 3. nov. 2026 kl. 10:04 skrev X <x@example.org>:\n" +
 		strings.Repeat("> Takk for at du tok kontakt. Vi har sett på saken, og kommer tilbake.\n", 30)
-	s := newSplitter([]string{"complaints@hexpress.example"})
+	s := newSplitter(newPhrases(), []string{"complaints@hexpress.example"})
 	m := &message.Message{Text: text}
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // What is quoted: programs mark it with > at each line, or set a line or a
 // header block above it and then give it as it is, to the end of the mail.
@@ -12,14 +15,13 @@ import "strings"
 type quoteStart struct {
 	first, end int  // the lines that say so
 	whole      bool // unless marks follow, all that is below is quoted
+	head       bool // a header block
 }
 
 // markQuotes marks the quoted lines of a page.
 func (s *splitter) markQuotes(p *page, reply bool) {
 	s.dropAnnounced(p)
-	if !reply {
-		s.dropUnattributed(p)
-	}
+	s.dropUnattributed(p, reply)
 	begun := false
 	for i := 0; i < len(p.lines); i++ {
 		if p.lines[i].blank() || p.lines[i].role == quotedLine {
@@ -33,9 +35,10 @@ func (s *splitter) markQuotes(p *page, reply bool) {
 			begun = true
 			i = start.end - 1
 			continue
-		case start.whole && p.lines[i].depth == 0 && !s.meantAsContent(p, start.first):
-			p.mark(start.first, len(p.lines), quotedLine)
-			i = len(p.lines)
+		case start.whole && p.lines[i].depth == 0:
+			end := s.unmarkedEnd(p, start, reply)
+			p.mark(start.first, end, quotedLine)
+			i = max(end, s.belowHead(p, start)) - 1
 			continue
 		}
 		if p.lines[i].marked || begun && p.lines[i].depth > 0 && !isComparison(p, i) {
@@ -52,27 +55,31 @@ func (s *splitter) markQuotes(p *page, reply bool) {
 // block, or a marker.
 func (s *splitter) quoteStartAt(p *page, i int, reply bool) (start quoteStart, ok bool) {
 	if first, is := s.attributionEndingAt(p, i); is != noAttribution {
-		return quoteStart{first, i + 1, is == sureAttribution}, true
+		return quoteStart{first: first, end: i + 1, whole: is == sureAttribution}, true
 	}
-	if s.markerAt(p, i) {
-		return quoteStart{i, i + 1, true}, true
+	if s.markerAt(p, i) || s.attributionWithin(p, i) {
+		return quoteStart{first: i, end: i + 1, whole: true}, true
 	}
 	if b, is := s.headerAt(p, i); is {
 		above := p.previous(i)
 		sure := reply || b.ourOwn || above >= 0 && ruleAt(p, above)
-		return quoteStart{i, b.end, sure}, true
+		return quoteStart{first: i, end: b.end, whole: sure, head: true}, true
 	}
 	return start, false
 }
 
 // followedByMarks: the next words below are marked as quoted, more deeply than
-// the start itself.
+// the start itself; or markup that knows of the header block knows of more
+// below, so that what it leaves out are answers.
 func (s *splitter) followedByMarks(p *page, start quoteStart) bool {
 	n := p.next(start.end)
 	if n == len(p.lines) {
 		return false
 	}
 	own := p.lines[start.first]
+	if start.head && own.marked && slices.ContainsFunc(p.lines[n:], func(l pageLine) bool { return l.marked }) {
+		return true
+	}
 	return p.lines[n].depth > own.depth || p.lines[n].marked || own.depth > 0 && p.lines[n].depth == own.depth
 }
 
@@ -121,7 +128,7 @@ func (s *splitter) dropAnnounced(p *page) {
 		if !p.lines[i].marked || p.lines[i].depth > 0 {
 			continue
 		}
-		announced := runs > mostRuns || s.meantAsContent(p, i)
+		announced := runs > mostRuns || s.meantAsContent(p, i) && !(p.lines[i].setIn && s.attributedAbove(p, i))
 		runs++
 		for ; i < len(p.lines) && p.lines[i].marked && p.lines[i].depth == 0; i++ {
 			p.lines[i].marked = !announced
@@ -129,16 +136,19 @@ func (s *splitter) dropAnnounced(p *page) {
 	}
 }
 
-// dropUnattributed: in a mail that answers none, markup counts for nothing
-// before a line or a header block says whose words follow. People set their own
-// words in, and paste drafts.
-func (s *splitter) dropUnattributed(p *page) {
+// dropUnattributed: markup counts for nothing before a line or a header block
+// says whose words follow, where it marks the sender's own words as much, and
+// all of it in a mail that answers none. People set their own words in, and
+// paste drafts. In an answer, what is set in further down goes on with a quote.
+func (s *splitter) dropUnattributed(p *page, reply bool) {
+	doubtful := func(l pageLine) bool { return l.marked && (l.setIn || !reply) }
+	attributed := false
 	for i := p.next(0); i < len(p.lines); i = p.next(i + 1) {
-		if !p.lines[i].marked {
+		if !doubtful(p.lines[i]) {
 			continue
 		}
-		attributed := s.attributedAbove(p, i)
-		for ; i < len(p.lines) && (p.lines[i].marked || p.lines[i].blank()); i++ {
+		attributed = attributed && reply || s.attributedAbove(p, i)
+		for ; i < len(p.lines) && (doubtful(p.lines[i]) || p.lines[i].blank()); i++ {
 			if !attributed && !p.lines[i].blank() {
 				_, attributed = s.quoteStartAt(p, i, false)
 			}

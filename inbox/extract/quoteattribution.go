@@ -57,6 +57,17 @@ func (s *splitter) attributionEndingAt(p *page, last int) (first int, sure attri
 	return best, found
 }
 
+// attributionWithin: line i begins with an attribution, and the quoted words go
+// on behind it and three blanks, as Yahoo's program for Android writes them.
+func (s *splitter) attributionWithin(p *page, i int) bool {
+	head, _, found := strings.Cut(p.words(i), ":   ")
+	if !found || len(head) > longestAttribution {
+		return false
+	}
+	head = strings.ToLower(head)
+	return s.opensAttribution(head) && s.attribution(head, true) == sureAttribution
+}
+
 // mayAttribute is a cheap first look at all the lines that an attribution may
 // take: without a verb or a bracket there is none.
 func (s *splitter) mayAttribute(p *page, last int) bool {

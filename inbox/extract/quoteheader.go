@@ -72,7 +72,7 @@ func (s *splitter) nextField(p *page, k int) int {
 }
 
 // field reads a line as a field: "*Fra:* X". A field is 0 where it is none.
-func (s *splitter) field(line string) (f field, value string) {
+func (s *phrases) field(line string) (f field, value string) {
 	label, value, found := strings.Cut(line[:min(len(line), longestLabel)], ":")
 	if !found {
 		return 0, ""

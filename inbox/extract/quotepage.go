@@ -30,20 +30,21 @@ type pageLine struct {
 	depth      uint8 // quote marks before it
 	role       role
 	marked     bool // the mail's own markup says that it is quoted
+	setIn      bool // it says so, but as much of the sender's own words
 }
 
 func (l pageLine) blank() bool { return l.start == l.end }
 
-func newPage(text string, quoted []message.Span) *page {
+func newPage(text string, quoted, setIn []message.Span) *page {
 	p := &page{text: text, lines: make([]pageLine, 0, 1+strings.Count(text, "\n"))}
 	at := 0
 	for line := range strings.Lines(text) {
 		depth, from := quoteMarks(line)
 		l := pageLine{depth: depth}
-		for len(quoted) > 0 && quoted[0].End <= at {
-			quoted = quoted[1:]
-		}
-		l.marked = len(quoted) > 0 && quoted[0].Start < at+len(line) && quoted[0].Start <= at+from
+		reach := min(at+from, at+len(line)-1)
+		quoted, l.marked = covers(quoted, at, reach)
+		setIn, l.setIn = covers(setIn, at, reach)
+		l.marked = l.marked || l.setIn
 		content := strings.TrimSpace(line[from:])
 		l.start = int32(at + from + strings.Index(line[from:], content))
 		l.end = l.start + int32(len(content))
@@ -51,6 +52,15 @@ func newPage(text string, quoted []message.Span) *page {
 		at += len(line)
 	}
 	return p
+}
+
+// covers leaves out the spans that end before a line that begins at from, and
+// tells whether the first of the others begins up to its first word.
+func covers(spans []message.Span, from, word int) (rest []message.Span, covered bool) {
+	for len(spans) > 0 && spans[0].End <= from {
+		spans = spans[1:]
+	}
+	return spans, len(spans) > 0 && spans[0].Start <= word
 }
 
 // quoteMarks counts the quote marks before a line and tells where its words
@@ -102,9 +112,12 @@ func (p *page) isShouted() bool {
 			continue
 		}
 		for _, r := range p.words(i) {
-			if unicode.IsUpper(r) {
+			switch {
+			case 'a' <= r && r <= 'z': // most are
+				lower++
+			case unicode.IsUpper(r):
 				upper++
-			} else if unicode.IsLower(r) {
+			case unicode.IsLower(r):
 				lower++
 			}
 		}

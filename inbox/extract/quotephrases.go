@@ -34,8 +34,9 @@ type phrases struct {
 	wrote     phraseSet // the verb in that line
 	markers   phraseSet // Original Message, between dashes
 	begins    phraseSet // Begin forwarded message, on a line by itself
-	replies   phraseSet // prefixes of an answer's subject
-	inline    []string  // announcements of answers within the quoted mail
+	subjects  subjectMarks
+	inline    []string // announcements of answers within the quoted mail
+	places    []string // announce them only where nothing else is said
 	greetings phraseSet
 	signOffs  phraseSet
 	thanks    phraseSet // sign off only with a name below
@@ -45,6 +46,8 @@ type phrases struct {
 	particles phraseSet // small words within names and titles
 	streets   phraseSet // words of streets, with a hyphen before the ends of words
 	titles    phraseSet // words of titles and companies: Ltd, Manager
+	ordinary  phraseSet // words that are no names, function words among them
+	names     phraseSet // function words that are names too
 	notices   []string  // a legal notice holds one of these
 	legal     []legalWords
 }
@@ -67,11 +70,12 @@ type deviceWords struct {
 // phraseSet holds phrases by their text.
 type phraseSet map[string]bool
 
+// newPhrases reads the files. They are the same for every reader.
 func newPhrases() *phrases {
 	p := &phrases{
 		fields: map[string]field{}, intros: phraseSet{}, wrote: phraseSet{}, markers: phraseSet{}, begins: phraseSet{},
-		replies: phraseSet{}, greetings: phraseSet{}, signOffs: phraseSet{}, thanks: phraseSet{}, ps: phraseSet{},
-		contacts: phraseSet{}, particles: phraseSet{}, streets: phraseSet{}, titles: phraseSet{},
+		subjects: subjectMarks{}, greetings: phraseSet{}, signOffs: phraseSet{}, thanks: phraseSet{}, ps: phraseSet{},
+		contacts: phraseSet{}, particles: phraseSet{}, streets: phraseSet{}, titles: phraseSet{}, ordinary: phraseSet{}, names: phraseSet{},
 		devices: deviceWords{openings: phraseSet{}, devices: phraseSet{}, glue: phraseSet{}},
 	}
 	// The files are part of the program, so that reading them can't fail.
@@ -81,9 +85,12 @@ func newPhrases() *phrases {
 		list, _ := quoteFiles.ReadFile(path.Join("quotes", f.Name()))
 		for line := range strings.Lines(string(list)) {
 			if subject, values, ok := strings.Cut(line, ":"); ok && !strings.HasPrefix(line, "#") {
-				p.add(subject, splitPhrases(values))
+				p.add(strings.TrimSuffix(f.Name(), ".txt"), subject, splitPhrases(values))
 			}
 		}
+	}
+	for word := range newLanguages().words {
+		p.ordinary[word] = len(word) > 1 && !p.names[word]
 	}
 	return p
 }
@@ -96,17 +103,24 @@ func splitPhrases(values string) []string {
 	return list
 }
 
-func (p *phrases) add(subject string, list []string) {
+func (p *phrases) add(language, subject string, list []string) {
 	fields := map[string]field{"from": fromField, "sent": dateField, "to": toField, "subject": subjectField, "cc": otherField}
 	sets := map[string]phraseSet{
-		"intro": p.intros, "wrote": p.wrote, "marker": p.markers, "begin": p.begins, "reply": p.replies,
+		"intro": p.intros, "wrote": p.wrote, "marker": p.markers, "begin": p.begins,
 		"greeting": p.greetings, "signoff": p.signOffs, "thanks": p.thanks, "phone": p.devices.openings,
 		"device": p.devices.devices, "glue": p.devices.glue, "ps": p.ps, "contact": p.contacts, "particle": p.particles,
-		"street": p.streets, "title": p.titles, "self": p.legal[len(p.legal)-1].self,
+		"street": p.streets, "title": p.titles, "word": p.ordinary, "name": p.names,
+		"self": p.legal[len(p.legal)-1].self,
 	}
 	switch subject {
+	case "reply":
+		p.subjects.add(language, replyMark, list)
+	case "forward":
+		p.subjects.add(language, forwardMark, list)
 	case "inline":
 		p.inline = append(p.inline, list...)
+	case "place":
+		p.places = append(p.places, list...)
 	case "notice":
 		p.notices = append(p.notices, list...)
 	case "cue":

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"complaintd/casefile"
+	"complaintd/inbox/extract/facts"
 	"complaintd/inbox/message"
 )
 
@@ -20,6 +21,8 @@ type Config struct {
 	// mailbox writes its verdict; only they are believed.
 	SpamHeaders []string
 	Limits      message.Limits
+	// Facts are what the reading of facts must know.
+	Facts facts.Config
 }
 
 // Mailbox is a complaints mailbox.
@@ -46,17 +49,20 @@ type Reader struct {
 	splitter  *splitter
 	languages *languages
 	kinds     *kinds
+	facts     *facts.Reader
 	limits    message.Limits
 	parse     func([]byte, message.Limits) (*message.Message, error)
 }
 
 // New makes a Reader.
 func New(c Config) *Reader {
+	phrases := newPhrases()
 	return &Reader{
 		threads:   newThreads(c),
-		splitter:  newSplitter(c.addresses()),
+		splitter:  newSplitter(phrases, c.addresses()),
 		languages: newLanguages(),
-		kinds:     newKinds(c),
+		kinds:     newKinds(c, phrases),
+		facts:     facts.New(c.Facts),
 		limits:    c.Limits,
 		parse:     message.Parse,
 	}
@@ -76,17 +82,36 @@ func (r *Reader) Read(raw []byte, at casefile.Placement, receivedAt time.Time) *
 	}
 	if m := r.parseInto(in); m != nil {
 		r.classify(in, m)
+		r.readFacts(in)
 	}
 	return in
 }
 
+// readFacts fills in the facts of a mail that may open a case: a person's, or
+// one that is only called spam.
+func (r *Reader) readFacts(in *casefile.Incoming) {
+	if in.Form != casefile.Human && in.Form != casefile.NotText && in.Form != casefile.Spam {
+		return
+	}
+	defer unreadable(in)
+	in.Facts, in.Evidence = r.facts.Read(facts.Mail{
+		Subject: in.Subject, NewText: in.NewText, Signature: in.Signature,
+		Quoted: in.Quoted(),
+		From:   in.From, AnswerTo: in.AnswerTo, Language: in.Language,
+	})
+}
+
+// unreadable makes a fault of the program one of the mail: it must not stop
+// the mails behind this one. To be deferred.
+func unreadable(in *casefile.Incoming) {
+	if fault := recover(); fault != nil {
+		in.Form, in.Reason = casefile.Unreadable, "reading it failed within the program"
+	}
+}
+
 // classify fills in the form, and what a report tells.
 func (r *Reader) classify(in *casefile.Incoming, m *message.Message) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			in.Form, in.Reason = casefile.Unreadable, "reading it failed within the program"
-		}
-	}()
+	defer unreadable(in)
 	in.Form, in.Reason, in.Delivery = r.kinds.form(m, in)
 }
 
@@ -123,21 +148,15 @@ func (r *Reader) Undeliverable(at casefile.Placement, size int64, receivedAt tim
 
 // parseInto parses in.Raw and fills in what was found. It returns nil, with
 // form and reason set, where the mail can't be read.
-func (r *Reader) parseInto(in *casefile.Incoming) (m *message.Message) {
-	defer func() {
-		// A fault in a parser must not stop the mails behind this one.
-		if fault := recover(); fault != nil {
-			in.Form, in.Reason = casefile.Unreadable, "reading it failed within the program"
-			m = nil
-		}
-	}()
-	m, err := r.parse(in.Raw, r.limits)
-	r.fill(in, m)
+func (r *Reader) parseInto(in *casefile.Incoming) *message.Message {
+	defer unreadable(in)
+	parsed, err := r.parse(in.Raw, r.limits)
+	r.fill(in, parsed)
 	if err != nil {
 		in.Form, in.Reason = casefile.Unreadable, err.Error()
 		return nil
 	}
-	return m
+	return parsed
 }
 
 // fill fills in everything but placement, bytes and form.
@@ -157,20 +176,37 @@ func (r *Reader) fill(in *casefile.Incoming, m *message.Message) {
 	for _, a := range m.Attachments {
 		in.Attachments = append(in.Attachments, casefile.Attachment{Name: a.Name, Type: a.Type, Bytes: a.Bytes})
 	}
+	in.Ours = m.Header.Has("X-Complaint-Letter") || m.Header.Has("X-Complaint-Case")
 	in.NullSender = nullSender(m.Header)
 	in.Bulk = bulk(m.Header)
-	in.Language = r.languages.detect(ownLines(m.Text))
-	if in.Language == "" {
-		in.Language = r.languages.detect(in.Subject + "\n" + ownLines(m.Text))
-	}
+	in.Language = r.language(in)
 }
 
-// ownLines leaves out what is quoted with >: it has another author.
+// mostOwn is as much of a text, in bytes, as anybody looks at for what the
+// mail is and its language.
+const mostOwn = 16 << 10
+
+// language is that of the author's new words; where they are too few to tell,
+// of the subject with them, and then of all that is not marked as quoted.
+func (r *Reader) language(in *casefile.Incoming) string {
+	for _, text := range []string{in.NewText, in.Subject + "\n" + in.NewText, in.Subject + "\n" + ownLines(in.Text)} {
+		if language := r.languages.detect(text); language != "" {
+			return language
+		}
+	}
+	return ""
+}
+
+// ownLines is the beginning of a text without what is quoted with >: that has
+// another author.
 func ownLines(text string) string {
 	var own strings.Builder
 	for line := range strings.Lines(text) {
+		if own.Len() >= mostOwn {
+			break
+		}
 		if !strings.HasPrefix(line, ">") {
-			own.WriteString(line)
+			own.WriteString(firstBytes(line, mostOwn))
 		}
 	}
 	return own.String()

@@ -12,7 +12,8 @@ import (
 
 // receipts knows the reports that say something else than what became of a
 // delivery: that a mail was read (RFC 8098), that somebody calls it spam (RFC
-// 5965), and whatever else mail programs report (RFC 6522).
+// 5965), that an invitation was answered (RFC 6047), and whatever else mail
+// programs report (RFC 6522).
 type receipts struct{ subjects, texts lexicon }
 
 func newReceipts() receipts {
@@ -31,6 +32,8 @@ func (r receipts) why(l look) string {
 		return "a report of a mail called spam (RFC 5965)"
 	case l.Type == "multipart/report" && slices.ContainsFunc(l.Attachments, isReportPart):
 		return "a report made by a mail program (RFC 6522)"
+	case strings.TrimSpace(l.in.Text) == "" && slices.ContainsFunc(l.Attachments, answersInvitation):
+		return "an answer to an invitation (RFC 6047)"
 	case len(r.subjects.at(l.subject)) == 0:
 		return ""
 	}
@@ -75,6 +78,16 @@ func saysOnlyWhen(text string, found []entry) bool {
 		}
 	}
 	return others <= otherWords+phrases
+}
+
+// calendarReply is the property of a calendar by which an invitation is
+// answered (RFC 5546 §3.2.3).
+var calendarReply = regexp.MustCompile(`(?mi)^METHOD:REPLY[ \t\r]*$`)
+
+// answersInvitation: whoever presses the button writes nothing, but may add a
+// remark.
+func answersInvitation(a message.Attachment) bool {
+	return a.Type == "text/calendar" && calendarReply.Match(a.Content)
 }
 
 // isReportPart knows the parts that make a mail a report: any message/… but a

@@ -13,11 +13,11 @@ const (
 	longestNotice  = 4000 // bytes of a legal notice
 )
 
-// markSignature marks the lines of the signature: at the end of the words of a
-// sender of those names, or above a quote where nothing but a program's words is
+// markSignature marks the lines of the signature: at the end of the sender's
+// words, or above a quote where nothing but a program's words is
 // below.
-func (s *splitter) markSignature(p *page, names []string) {
-	p.sender, p.shouted = names, p.isShouted()
+func (s *splitter) markSignature(p *page) {
+	p.shouted = p.isShouted()
 	end := len(p.lines)
 	for end > 0 {
 		last := p.previous(end)
@@ -125,7 +125,7 @@ func (d deviceWords) madeLine(line string) bool {
 	}
 	line, _, _ = strings.Cut(line, "<http")
 	line, _, _ = strings.Cut(line, "(http")
-	line = strings.NewReplacer("[", "", "]", "").Replace(line)
+	line = unbracketed.Replace(line)
 	_, rest, ok := d.openings.opens(strings.ToLower(strings.Trim(line, " *_[]()")))
 	if !ok {
 		return false
@@ -149,6 +149,9 @@ func (d deviceWords) madeLine(line string) bool {
 	}
 	return devices > 0
 }
+
+// unbracketed takes away the brackets that stand around links in plain text.
+var unbracketed = strings.NewReplacer("[", "", "]", "")
 
 // longestModel bounds the number of a device's model: iPhone 15, Nokia 3310.
 const longestModel = 4

@@ -17,7 +17,7 @@ func (s *splitter) signOff(p *page, a, b int) (first, end int) {
 		}
 		thanks := s.isThanks(p.words(i))
 		from, named := i+1, !s.isLeaveAlone(p.words(i))
-		if n := p.next(from); !thanks && !named && n < b && isShortName(p.words(n), p.sender) {
+		if n := p.next(from); !thanks && !named && n < b && s.isShortName(p, n) {
 			from, named = n+1, true
 		}
 		end = s.contactsEnd(p, from, b, named)
@@ -65,7 +65,7 @@ func (s *splitter) takesLeave(p *page, line string) bool {
 	}
 	name := strings.Trim(line[max(0, len(line)-len(rest)):], leaveEnds)
 	words := strings.Fields(name)
-	if name != "" && (p.shouted || isShortest(phrase)) {
+	if name != "" && (p.shouted || isShortest(phrase) || s.isSaid(p, words)) {
 		return isNamed(name, p.sender)
 	}
 	if isAbbreviation(phrase) && len(words) <= 3 && !strings.ContainsAny(name, ".?!0123456789") {
@@ -102,7 +102,7 @@ func (s *splitter) contactsEnd(p *page, i, b int, named bool) int {
 	for ; i < b; i++ {
 		switch {
 		case p.lines[i].blank():
-		case ruleAt(p, i), s.hasContactShape(p, i), s.isPlace(p, i) && named && i == end:
+		case ruleAt(p, i), s.hasContactShape(p, i), s.isPlace(p, i) && named && i == end, s.isBesideAddress(p, i):
 			end = i + 1
 		case !named && s.isOtherName(p, i):
 			end, named = i+1, true
@@ -114,14 +114,23 @@ func (s *splitter) contactsEnd(p *page, i, b int, named bool) int {
 	return end
 }
 
-// isShortName: one word, in whatever case, as below a sign-off; or two, one of
-// them a name of the sender.
-func isShortName(line string, names []string) bool {
+// isShortName: line i is one word, in whatever case, as below a sign-off; or
+// two, one of them a name of the sender.
+func (s *splitter) isShortName(p *page, i int) bool {
+	line := p.words(i)
 	if strings.ContainsAny(line, "?!:;0123456789") || strings.HasSuffix(line, ".") {
 		return false
 	}
 	words := strings.Fields(line)
-	return len(words) == 1 || len(words) == 2 && slices.ContainsFunc(nameWords(line), func(w string) bool { return slices.Contains(names, w) })
+	return !s.isSaid(p, words) && (len(words) == 1 || len(words) == 2 && holdsName(line, p.sender))
+}
+
+// isSaid: one of the words is no name, unless it is the sender's: "Ring Meg".
+func (s *splitter) isSaid(p *page, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool {
+		w = strings.ToLower(strings.TrimFunc(w, func(r rune) bool { return !isWord(r) }))
+		return s.ordinary[w] && !s.particles[w] && !slices.Contains(p.sender, w)
+	})
 }
 
 // isContact: every word is a name or title, a number, an address, or the label
@@ -212,11 +221,33 @@ func senderNames(a casefile.Address) []string {
 
 // isNamed: all words of the line are the sender's names.
 func isNamed(line string, names []string) bool {
-	words := nameWords(line)
-	return len(line) <= longestContact && len(words) > 0 &&
-		!slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(names, w) })
+	if len(line) > longestContact {
+		return false
+	}
+	found := false
+	for word := range strings.FieldsFuncSeq(line, isNoLetter) {
+		if found = isName(word, names); !found {
+			return false
+		}
+	}
+	return found
 }
 
-func nameWords(name string) []string {
-	return strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) })
+// holdsName: a word of the text is one of the names.
+func holdsName(text string, names []string) bool {
+	for word := range strings.FieldsFuncSeq(text, isNoLetter) {
+		if isName(word, names) {
+			return true
+		}
+	}
+	return false
 }
+
+// isName: the word is one of the names, which are in lower case.
+func isName(word string, names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, word) })
+}
+
+func nameWords(name string) []string { return strings.FieldsFunc(strings.ToLower(name), isNoLetter) }
+
+func isNoLetter(r rune) bool { return !unicode.IsLetter(r) }

@@ -65,8 +65,10 @@ func (s *splitter) isReachedBy(p *page, text string) bool {
 		return true
 	case len(words) <= 3 && strings.Contains(value, "@"):
 		return !p.shouted || labelled
-	case isPhoneNumber(value), isPostcodeAndTown(value), s.isStreet(value):
+	case isPostcodeAndTown(value), s.isStreet(value):
 		return true
+	case isPhoneNumber(value):
+		return labelled || looksDialled(value)
 	}
 	return !p.shouted && s.isTitle(value)
 }
@@ -100,6 +102,30 @@ func isPhoneNumber(text string) bool {
 	}
 	date, _ := dates(text)
 	return !(date && len(strings.Fields(text)) == 1) && digits >= fewestPhoneDigits && digits <= most && phoneNumber.MatchString(text)
+}
+
+// looksDialled: a number without a label is written as a phone number and no
+// order number: with a zero, a plus or a bracket first, or in three groups.
+func looksDialled(number string) bool {
+	groups := strings.FieldsFunc(number, func(r rune) bool { return !unicode.IsDigit(r) })
+	return strings.ContainsAny(number[:1], "0+(") || len(groups) >= 3
+}
+
+// isBesideAddress: line i is a number, with a street, a town or an e-mail
+// address on the line above or below.
+func (s *splitter) isBesideAddress(p *page, i int) bool {
+	if !isPhoneNumber(p.words(i)) {
+		return false
+	}
+	for _, k := range []int{i - 1, i + 1} {
+		if k < 0 || k >= len(p.lines) || p.lines[k].blank() {
+			continue
+		}
+		if line := p.words(k); s.isStreet(line) || isPostcodeAndTown(line) || strings.Contains(line, "@") {
+			return true
+		}
+	}
+	return false
 }
 
 func isPostcodeAndTown(text string) bool {
@@ -152,7 +178,7 @@ func (s *splitter) isOtherName(p *page, i int) bool {
 		most = 2
 	}
 	return len(words) >= 1 && len(words) <= most && len(title) < 20 && !strings.ContainsAny(line, "0123456789@:!?") && !strings.HasSuffix(line, ".") &&
-		!slices.ContainsFunc(words, func(w string) bool { return !s.isNamePart(w) })
+		!s.isSaid(p, words) && !slices.ContainsFunc(words, func(w string) bool { return !s.isNamePart(w) })
 }
 
 // isPlace: line i is one word with a capital, as a town is.

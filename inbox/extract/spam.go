@@ -11,8 +11,9 @@ import (
 // verdict is a header field in which an upstream filter says what it thinks,
 // and how "spam" is written in it.
 type verdict struct {
-	field  string
-	isSpam func(value string) bool
+	field   string
+	isSpam  func(value string) bool
+	guarded bool // the receiving system takes it off mail from outside
 }
 
 // trustedVerdicts are the fields named by the configuration. A field of
@@ -20,7 +21,9 @@ type verdict struct {
 func trustedVerdicts(names []string) []verdict {
 	var list []verdict
 	for _, name := range names {
-		list = append(list, verdict{name, spelling(strings.ToLower(name))})
+		lower := strings.ToLower(name)
+		guarded := lower == "x-forefront-antispam-report" || strings.HasPrefix(lower, "x-ms-exchange-organization-")
+		list = append(list, verdict{name, spelling(lower), guarded})
 	}
 	return list
 }
@@ -58,23 +61,23 @@ func isRspamdAction(value string) bool {
 }
 
 // isForefrontSpam: SFV is the filter's verdict, where SPM is spam and SKS and
-// SKB are spam by a rule or by a blocked sender; SCL is its level.
+// SKB are spam by a rule or by a blocked sender; SCL is its level. With DIR:OUT
+// it is the sender's server that looked at what went out.
 func isForefrontSpam(value string) bool {
-	for item := range strings.SplitSeq(value, ";") {
-		name, v, _ := strings.Cut(strings.TrimSpace(item), ":")
-		switch strings.ToUpper(name) {
+	spam := false
+	for item := range strings.SplitSeq(strings.ToUpper(value), ";") {
+		switch name, v, _ := strings.Cut(strings.TrimSpace(item), ":"); name {
+		case "DIR":
+			if v == "OUT" {
+				return false
+			}
 		case "SFV":
-			switch strings.ToUpper(v) {
-			case "SPM", "SKS", "SKB":
-				return true
-			}
+			spam = spam || v == "SPM" || v == "SKS" || v == "SKB"
 		case "SCL":
-			if isHighSCL(v) {
-				return true
-			}
+			spam = spam || isHighSCL(v)
 		}
 	}
-	return false
+	return spam
 }
 
 // spamLevel is the spam confidence level from which Microsoft's servers take a
@@ -86,13 +89,11 @@ func isHighSCL(value string) bool {
 	return err == nil && level >= spamLevel
 }
 
-// whySpam tells which trusted field calls the mail spam; empty where none
-// does. Only the topmost field of a name was written by the last server on the
-// way; those below it came with the mail.
+// whySpam tells which trusted field calls the mail spam; empty where none does.
 func whySpam(h message.Header, trusted []verdict) string {
-	for _, v := range trusted {
-		if h.Has(v.field) && v.isSpam(h.Raw(v.field)) {
-			return "the spam filter says so in " + v.field
+	for _, o := range opinions(h, trusted) {
+		if o.isSpam(o.value) {
+			return "the spam filter says so in " + o.field
 		}
 	}
 	return ""
