@@ -20,6 +20,16 @@ func AddressKey(email string) string {
 	return strings.ToLower(strings.TrimSpace(email))
 }
 
+// MailboxKey is AddressKey without a subaddress (RFC 5233): what is sent to any
+// of them lies in one mailbox. Only + begins one here, as - stands in names.
+func MailboxKey(email string) string {
+	local, domain, found := cutLast(AddressKey(email), "@")
+	if base, _, tagged := strings.Cut(local, "+"); found && tagged && base != "" {
+		return base + "@" + domain
+	}
+	return AddressKey(email)
+}
+
 // Same tells whether both are the same mailbox, whatever the names. No
 // address is the same as none.
 func (a Address) Same(b Address) bool {

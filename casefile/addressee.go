@@ -3,7 +3,6 @@ package casefile
 import (
 	"fmt"
 	"slices"
-	"time"
 )
 
 // This file tells whom a letter goes to, and to whom none may go.
@@ -19,6 +18,8 @@ func (r Rules) whyNoAnswer(in MailArrived) (why NoLetter, inWords string) {
 		return ToEnvelopeSender, "the mail came to the envelope sender of a letter, which is for machines"
 	case m.Bulk:
 		return BulkMail, "list or bulk mail"
+	case r.authority(m.From):
+		return FromAuthority, "an authority is not acknowledged automatically"
 	case m.AnswerTo.Fault() != "":
 		return NoUsableAddress, "the address to answer to " + m.AnswerTo.Fault()
 	case r.DailyLimit > 0 && in.LettersToday >= r.DailyLimit:
@@ -47,9 +48,26 @@ func (r Rules) answeringAuthor(m *Incoming) *Incoming {
 	if m.AnswerTo.Fault() == "" && !r.isOwn(m.AnswerTo) && !r.Staff.Claims(m.AnswerTo) {
 		return m
 	}
+	return m.answeredAtFrom()
+}
+
+// answeredAtFrom is the mail with its From address as the one to answer to.
+func (m *Incoming) answeredAtFrom() *Incoming {
 	corrected := *m
 	corrected.AnswerTo = m.From
 	return &corrected
+}
+
+// behindForm is the mail as its author's who filled in a form of the company's
+// website: such forms send from the complaints address itself, with the
+// customer to answer to. Our own letters bear our mark.
+func (r Rules) behindForm(m *Incoming) *Incoming {
+	if m.Ours || !r.isOwn(m.From) || m.AnswerTo.Fault() != "" || r.isOwn(m.AnswerTo) || r.Staff.Claims(m.AnswerTo) {
+		return m
+	}
+	filled := *m
+	filled.From = m.AnswerTo
+	return &filled
 }
 
 func (r Rules) languageOr(language string) string {
@@ -57,34 +75,6 @@ func (r Rules) languageOr(language string) string {
 		return language
 	}
 	return r.DefaultLanguage
-}
-
-// toCustomer is an automatic letter to the author of m, in their own thread.
-func toCustomer(now time.Time, name LetterName, c Case, m *Incoming) Letter {
-	to := m.AnswerTo
-	if to.Name == "" && to.Same(m.From) {
-		to.Name = m.From.Name
-	}
-	return Letter{
-		Name: name, Audience: ToCustomer, To: to, Language: c.Language, At: now, Case: c, Mail: m,
-		InReplyTo: m.MessageID, References: threadOf(m), Answers: true,
-	}
-}
-
-// toOwner is the letter to everyone who has the case now.
-func (r Rules) toOwner(now time.Time, name LetterName, c Case, m *Incoming) []Letter {
-	var letters []Letter
-	for _, colleague := range r.Staff.department(c.Department).recipients() {
-		letters = append(letters, r.toStaff(now, name, c, m, colleague))
-	}
-	return letters
-}
-
-func (r Rules) toStaff(now time.Time, name LetterName, c Case, m *Incoming, colleague Colleague) Letter {
-	return Letter{
-		Name: name, Audience: ToStaff, To: colleague.Address,
-		Language: r.languageOr(colleague.Language), At: now, Case: c, Mail: m,
-	}
 }
 
 // threadOf is the References line of an answer to m (RFC 5322 §3.6.4): what m

@@ -1,9 +1,6 @@
 package casefile
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Input is something that happens to a case. The implementations in this
 // package are all there are.
@@ -17,6 +14,11 @@ type MailArrived struct {
 	// Silent: the mail is imported from before the daemon's time, and nobody
 	// gets a letter about it.
 	Silent bool
+	// Trusted: the mail is the colleague's that it says it is from.
+	Trusted bool
+	// Backlog: the mail came before the mailbox was first read. Dates that have
+	// passed meanwhile fire nothing.
+	Backlog bool
 	// LettersToday is how many automatic letters the author's address got in
 	// the last 24 hours.
 	LettersToday int
@@ -25,6 +27,8 @@ type MailArrived struct {
 	Returned LetterName
 	// HeadTold: the Head was told of a mail in quarantine within the hour.
 	HeadTold bool
+	// Also are other cases of the sender's that the mail may belong to.
+	Also []Reference
 	// KnownCustomer: the author has complained before; looked up for spam only.
 	KnownCustomer bool
 }
@@ -38,8 +42,17 @@ type LetterSettled struct {
 	Reason  string
 }
 
+// TimePassed: something may have fallen due. Only what fell due first is acted
+// on; it is to be decided again until nothing is due.
+type TimePassed struct{}
+
+// StaffActed: a colleague does something in the case.
+type StaffActed struct{ Act Act }
+
 func (MailArrived) input()   {}
 func (LetterSettled) input() {}
+func (TimePassed) input()    {}
+func (StaffActed) input()    {}
 
 // Thread is the tie between a mail and a case, strongest first.
 type Thread string
@@ -50,6 +63,8 @@ const (
 	ThreadParent    Thread = "message_id" // answers a mail or letter of the case
 	ThreadReference Thread = "reference"  // names the reference in its subject
 	ThreadBounce    Thread = "bounce"     // a report about a letter of the case, or sent to its envelope sender
+	ThreadAnswered  Thread = "answered"   // a mail of the case, which came earlier, answers it
+	ThreadParty     Thread = "party"      // from a party whose case it is, as far as can be told
 )
 
 func (t Thread) reason() string {
@@ -62,6 +77,10 @@ func (t Thread) reason() string {
 		return "names the case in its subject"
 	case ThreadBounce:
 		return "about a letter of the case"
+	case ThreadAnswered:
+		return "answered by a mail of the case that came before it"
+	case ThreadParty:
+		return "from a party of the case, and about no other order"
 	}
 	return "belongs to no case"
 }
@@ -78,6 +97,10 @@ type Decision struct {
 	Kind   Kind
 	Reason string
 	Folder Folder
+
+	// Refused is why a colleague's act was not carried out; nothing else follows
+	// then.
+	Refused Refusal
 }
 
 // Decide tells what follows when in happens to c at now. For a case that is
@@ -93,152 +116,24 @@ func (r Rules) Decide(now time.Time, c Case, in Input) Decision {
 		if in.Silent {
 			d = withoutLetters(now, d)
 		}
+		if in.Silent || in.Backlog {
+			d.Case = r.passedBefore(now, d.Case)
+		}
 		return d
 	case LetterSettled:
-		return letterSettled(now, c, in)
+		return r.letterSettled(now, c, in)
+	case TimePassed:
+		return r.timePassed(now, c)
+	case StaffActed:
+		return r.acted(now, c, in.Act)
 	}
 	return Decision{Case: c}
 }
 
-func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
-	in.Mail = r.answeringAuthor(in.Mail)
-	m := in.Mail
-	switch {
-	case m.Form == Unreadable:
-		return r.quarantine(now, c, in, KindUnreadable, m.Reason)
-	case m.Form == Report:
-		return r.report(now, c, in)
-	case m.Form == Robot:
-		return file(now, c, in, KindAutoReply, m.Reason)
-	case m.Form == Spam && !in.KnownCustomer && !c.IsParty(m.From): // never a known customer's
-		return file(now, c, in, KindSpam, m.Reason)
-	case r.isOwn(m.From):
-		return file(now, c, in, KindAutoReply, "our own mail come back")
-	case r.Staff.Claims(m.From):
-		return r.staffMail(now, c, in)
-	case c.State == Unopened:
-		return r.open(now, c, in)
-	}
-	return r.addMail(now, c, in)
-}
-
-// quarantine sets a mail aside for a person to look at. The Head is told,
-// unless that was done within the hour: the folder is then to be looked through
-// anyway. Whoever sent a mail that is too large learns that it was not taken.
-func (r Rules) quarantine(now time.Time, c Case, in MailArrived, kind Kind, why string) Decision {
-	d := Decision{Case: c, Kind: kind, Reason: why, Folder: Quarantine}
-	about := Case{Mailbox: in.Mail.Placement.Mailbox, Language: r.languageOr(in.Mail.Language)}
-	if in.Mail.TooLarge && r.mayAnswerUnread(in) {
-		d.Letters = append(d.Letters, toCustomer(now, TooLarge, about, in.Mail))
-	}
-	if !in.HeadTold && r.Staff.Head.Fault() == "" {
-		d.Letters = append(d.Letters, r.toStaff(now, Alert, about, in.Mail, r.Staff.Head))
-	}
-	return d
-}
-
-// withoutLetters is the decision with an event in place of each letter.
-func withoutLetters(now time.Time, d Decision) Decision {
-	told := map[LetterName]bool{}
-	for _, l := range d.Letters {
-		if inCase := l.Case.Reference != ""; inCase && !told[l.Name] {
-			told[l.Name] = true
-			d.Events = append(d.Events, noLetter(now, l.Name, "imported without letters"))
-		}
-	}
-	d.Letters = nil
-	return d
-}
-
-// file keeps a mail that changes nothing: with its case, if it has one.
-func file(now time.Time, c Case, in MailArrived, kind Kind, why string) Decision {
-	d := Decision{Case: c, Kind: kind, Reason: why, Folder: Processed}
-	if c.State != Unopened {
-		d.Events = append(d.Events, mailFiled(now, why+"; "+in.By.reason()))
-	}
-	return d
-}
-
-// report files a report of delivery. Where a letter to the customer has failed
-// for good, the owner is told, once for each letter. A letter to a colleague
-// that comes back must not lead to another one, whatever address its report
-// names.
-func (r Rules) report(now time.Time, c Case, in MailArrived) Decision {
-	d := file(now, c, in, KindBounce, in.Mail.Reason)
-	if c.State == Unopened || in.Mail.Delivery == nil || in.Mail.Delivery.Delayed || !in.Returned.ForCustomer() {
-		return d
-	}
-	d.Events = append(d.Events, undelivered(now, "the "+string(in.Returned)+" was returned"))
-	d.Letters = r.toOwner(now, ContactTask, c, in.Mail)
-	return d
-}
-
-// staffMail keeps a mail that says it is from a colleague with its case. A
-// From line proves nothing, so it has no effect; without a case a person must
-// look at it.
-func (r Rules) staffMail(now time.Time, c Case, in MailArrived) Decision {
-	if c.State == Unopened {
-		return r.quarantine(now, c, in, KindStaff, "says it is from a colleague, and belongs to no case")
-	}
-	return file(now, c, in, KindStaff, "says it is from a colleague; kept, not acted on")
-}
-
-// open opens a case for a complaint: its clock, its owner, its letters.
-func (r Rules) open(now time.Time, c Case, in MailArrived) Decision {
-	m := in.Mail
-	stage := r.Procedure.Stages[0]
-	c.Mailbox = m.Placement.Mailbox
-	c.Subject = m.Subject
-	c.State = Open
-	c.Stage = 1
-	c.Owner = OwnerDepartment
-	c.Department = r.Staff.department("").Key
-	c.Language = r.languageOr(m.Language)
-	c.OpenedAt = now
-	c.ReceivedAt = receipt(now, m)
-	c.DayZero = r.Calendar.DayZero(c.ReceivedAt)
-	c.Deadline = r.Calendar.Deadline(c.DayZero, stage.WorkingDays)
-	c.Promise = r.Calendar.Deadline(c.DayZero, r.Procedure.PromiseDays)
-	c = c.withParty(Party{Address: Address{Name: m.From.Name, Email: m.From.Email}, Role: Complainant})
-	if m.AnswerTo.Email != "" && !m.AnswerTo.Same(m.From) {
-		c = c.withParty(Party{Address: m.AnswerTo, Role: Complainant})
-	}
-
-	d := Decision{Case: c, Kind: KindComplaint, Reason: "human mail, no known case", Folder: Processed}
-	if m.Form == NotText {
-		d.Kind, d.Reason = KindNotText, "readable, but without words"
-	}
-	d.Events = append(d.Events, opened(now, d.Reason+"; "+r.howDated(c, stage)))
-	why, inWords := r.whyNoAnswer(in)
-	if why != "" {
-		d.Events = append(d.Events, noLetter(now, Acknowledgement, inWords))
-	} else {
-		d.Letters = append(d.Letters, toCustomer(now, Acknowledgement, c, m))
-	}
-	for _, l := range r.toOwner(now, CaseOpened, c, m) {
-		l.Unacknowledged = why
-		d.Letters = append(d.Letters, l)
-	}
-	return d
-}
-
-// addMail adds a mail to a case that is open: the owner is told. What comes
-// from someone the case does not know is marked so and gets no letter.
-func (r Rules) addMail(now time.Time, c Case, in MailArrived) Decision {
-	d := Decision{Case: c, Kind: KindFollowup, Reason: in.By.reason(), Folder: Processed}
-	if c.IsParty(in.Mail.From) {
-		d.Events = append(d.Events, mailAdded(now, in.By))
-	} else {
-		d.Events = append(d.Events, thirdPartyMail(now, in.By))
-		if in.Mail.From.Email != "" && !c.knows(in.Mail.From) {
-			d.Case = c.withParty(Party{Address: in.Mail.From, Role: ThirdParty})
-		}
-	}
-	d.Letters = r.toOwner(now, CaseFollowup, d.Case, in.Mail)
-	return d
-}
-
-func letterSettled(now time.Time, c Case, in LetterSettled) Decision {
+// letterSettled records what became of a letter. A final response is given when
+// the mail server accepts it; where it never will, the owner must reach the
+// customer otherwise, and the clock goes on.
+func (r Rules) letterSettled(now time.Time, c Case, in LetterSettled) Decision {
 	kinds := map[Outcome]EventKind{
 		Delivered: EventLetterSent,
 		Refused:   EventLetterRefused,
@@ -246,28 +141,24 @@ func letterSettled(now time.Time, c Case, in LetterSettled) Decision {
 		GivenUp:   EventLetterGivenUp,
 	}
 	d := Decision{Case: c}
-	if kind, ok := kinds[in.Outcome]; ok {
-		d.Events = append(d.Events, letterEvent(now, kind, in.ID, in.Name, in.Reason))
+	kind, ok := kinds[in.Outcome]
+	if !ok {
+		return d
+	}
+	d.Events = append(d.Events, letterEvent(now, kind, in.ID, in.Name, in.Reason))
+	switch {
+	case in.Name != c.Pending.letter():
+	case in.Outcome == Delivered:
+		return r.given(now, d, now)
+	case in.Outcome == Refused || in.Outcome == GivenUp:
+		d.Case.Pending, d.Case.ToldByPhoneAt = Response{}, time.Time{}
+		if c.Paused() {
+			d.Case.Clock = r.resume(d.Case.Clock, now)
+		}
+		if c.State == Waiting {
+			d.Case = d.Case.waitsAgain(now)
+		}
+		return r.ask(now, d, TaskReach, nil, nil)
 	}
 	return d
-}
-
-// receipt is when the complaint reached the company: never later than now,
-// as a server's clock may be wrong (DESIGN §1, The clock).
-func receipt(now time.Time, m *Incoming) time.Time {
-	if m.ReceivedAt.IsZero() || m.ReceivedAt.After(now) {
-		return now
-	}
-	return m.ReceivedAt
-}
-
-// howDated tells in words how the deadline came about.
-func (r Rules) howDated(c Case, stage Stage) string {
-	const minute = "Mon 2 Jan 2006 15:04"
-	local := func(t time.Time) string { return t.In(r.Calendar.Location()).Format(minute) }
-	how := "received " + local(c.ReceivedAt)
-	if r.Calendar.DateOf(c.ReceivedAt) != c.DayZero {
-		how += ", after closing or on a closed day"
-	}
-	return fmt.Sprintf("%s; day 0 is %s; %d working days; %s", how, c.DayZero, stage.WorkingDays, local(c.Deadline))
 }

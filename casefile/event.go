@@ -13,6 +13,8 @@ type Event struct {
 	Reason string // plain words for staff and auditors; no customer's words
 	// Mail is set where the event comes from the mail that is being handled.
 	Mail bool
+	// By is the address of the colleague who did it; empty where nobody did.
+	By string
 	// Letter is the id of the outbox letter the event is about, 0 where none.
 	Letter int64
 }
@@ -25,6 +27,23 @@ const (
 	EventMailAdded      EventKind = "mail_added"
 	EventThirdPartyMail EventKind = "third_party_mail_added"
 	EventMailFiled      EventKind = "mail_filed"
+	EventStaffMail      EventKind = "staff_mail"
+	EventActed          EventKind = "staff_acted"
+	EventHandedOver     EventKind = "handed_over"
+	EventReminded       EventKind = "reminded"
+	EventBreached       EventKind = "breached"
+	EventProgressDue    EventKind = "progress_due"
+	EventQuestion       EventKind = "question_reminded"
+	EventUnanswered     EventKind = "question_unanswered"
+	EventClockStarted   EventKind = "clock_started"
+	EventResumed        EventKind = "clock_resumed"
+	EventAnswered       EventKind = "final_response_given"
+	EventAnswerUndone   EventKind = "final_response_undone"
+	EventDoubt          EventKind = "decision_due"
+	EventNextStage      EventKind = "next_stage_opened"
+	EventClosed         EventKind = "case_closed"
+	EventHarm           EventKind = "harm_told"
+	EventReceiptMoved   EventKind = "receipt_moved_back"
 	EventNoLetter       EventKind = "no_letter"
 	EventUndelivered    EventKind = "letter_undelivered"
 	EventLetterSent     EventKind = "letter_sent"
@@ -38,9 +57,20 @@ func opened(now time.Time, how string) Event {
 	return Event{At: now, Kind: EventCaseOpened, Reason: how, Mail: true}
 }
 
-// mailAdded records that another mail of a party came into the case.
-func mailAdded(now time.Time, by Thread) Event {
-	return Event{At: now, Kind: EventMailAdded, Reason: by.reason(), Mail: true}
+// mailAdded records that another mail of a party came into the case, or may
+// belong to one of the others.
+func mailAdded(now time.Time, by Thread, also []Reference) Event {
+	reason := by.reason()
+	for i, ref := range also {
+		reason += [...]string{"; the owner is asked whether it belongs to ", " or "}[min(i, 1)] + string(ref)
+	}
+	return Event{At: now, Kind: EventMailAdded, Reason: reason, Mail: true}
+}
+
+// receiptMoved records that the complaint reached the company earlier than was
+// known, and how its dates come about now.
+func receiptMoved(now time.Time, how string) Event {
+	return Event{At: now, Kind: EventReceiptMoved, Reason: "the mail that was answered came first; " + how, Mail: true}
 }
 
 // thirdPartyMail records a mail of someone the case does not know.
@@ -72,4 +102,86 @@ func letterEvent(now time.Time, kind EventKind, id int64, name LetterName, why s
 		reason += ": " + why
 	}
 	return Event{At: now, Kind: kind, Reason: reason, Letter: id}
+}
+
+// actEvent records what a colleague did.
+func actEvent(now time.Time, a Act, what string) Event {
+	return Event{At: now, Kind: EventActed, Reason: what, By: a.By.Email}
+}
+
+// staffWrote records a colleague's mail that is carried out.
+func staffWrote(now time.Time, by Address) Event {
+	return Event{At: now, Kind: EventStaffMail, Reason: "a colleague's mail, carried out", By: by.Email, Mail: true}
+}
+
+// handedOver records that the case has another owner within the same deadline.
+func handedOver(now time.Time, to Owner, why string) Event {
+	return Event{At: now, Kind: EventHandedOver, Reason: "to " + string(to) + ": " + why}
+}
+
+// reminded records that the owner was reminded.
+func reminded(now time.Time, what string) Event {
+	return Event{At: now, Kind: EventReminded, Reason: what}
+}
+
+// breached records a deadline that passed without a final response, and the
+// date that the customer is told.
+func breached(now time.Time, deadline, next string) Event {
+	return Event{At: now, Kind: EventBreached, Reason: "no final response by " + deadline + "; the customer is told " + next}
+}
+
+// progressDue records that word of the progress was due.
+func progressDue(now time.Time) Event {
+	return Event{At: now, Kind: EventProgressDue, Reason: "nobody wrote to the customer meanwhile"}
+}
+
+// questionReminded records that the customer was reminded of our question.
+func questionReminded(now time.Time) Event {
+	return Event{At: now, Kind: EventQuestion, Reason: "the customer has not answered our question"}
+}
+
+// questionUnanswered records that the customer never answered our question.
+func questionUnanswered(now time.Time, days int) Event {
+	return Event{At: now, Kind: EventUnanswered, Reason: fmt.Sprintf("no answer to our question in %d days; the case is answered as it stands", days)}
+}
+
+// clockStarted records that the customer can be answered now.
+func clockStarted(now time.Time, how string) Event {
+	return Event{At: now, Kind: EventClockStarted, Reason: "the customer told how they can be answered; " + how, Mail: true}
+}
+
+// resumed records that the customer answered and the paused clock runs again.
+func resumed(now time.Time, deadline string) Event {
+	return Event{At: now, Kind: EventResumed, Reason: "the customer answered; the deadline is " + deadline, Mail: true}
+}
+
+// answered records the final response of a stage, and until when the customer
+// may ask for the next.
+func answered(now time.Time, a Response, given, until string) Event {
+	return Event{At: now, Kind: EventAnswered, Reason: string(a.Verdict) + "; given " + given + "; the next stage may be asked for until the end of " + until}
+}
+
+// answerUndone records that the final response has not reached the customer.
+func answerUndone(now time.Time, deadline string) Event {
+	return Event{At: now, Kind: EventAnswerUndone, Reason: "it was returned, so it was no answer; the deadline stands: " + deadline, Mail: true}
+}
+
+// doubted records a mail on which the Head must decide.
+func doubted(now time.Time, by string) Event {
+	return Event{At: now, Kind: EventDoubt, Reason: "the customer writes again without asking for the next stage; the Head decides by " + by, Mail: true}
+}
+
+// nextStage records that the next stage was opened.
+func nextStage(now time.Time, stage int, why string) Event {
+	return Event{At: now, Kind: EventNextStage, Reason: fmt.Sprintf("stage %d: %s", stage, why)}
+}
+
+// closed records that the case is closed.
+func closed(now time.Time, why Closing) Event {
+	return Event{At: now, Kind: EventClosed, Reason: string(why)}
+}
+
+// harmTold records that the colleagues for safety were told.
+func harmTold(now time.Time, why string) Event {
+	return Event{At: now, Kind: EventHarm, Reason: "the mail may tell of harm from a medicine: " + why}
 }

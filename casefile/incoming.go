@@ -68,6 +68,14 @@ type Incoming struct {
 
 	Attachments []Attachment
 
+	// Ours: it bears the mark of our letters (X-Complaint-Letter), as one that
+	// comes back does.
+	Ours bool
+
+	// Staff is what the mail asks for, if it says it is from a colleague; nil for
+	// every other.
+	Staff *StaffMail
+
 	// TooLarge: a person's mail, as far as its header tells, that is Unreadable
 	// for its size alone.
 	TooLarge bool
@@ -83,6 +91,10 @@ type Incoming struct {
 	Bulk bool
 	// Language of the sender's words, ISO 639-1; empty where it is not clear.
 	Language string
+	// Facts are read from subject, new words and signature of a person's mail,
+	// each with its Evidence.
+	Facts    Facts
+	Evidence []Evidence
 }
 
 // Delivery is what a report of delivery tells about a mail of ours.

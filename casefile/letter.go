@@ -8,16 +8,46 @@ type LetterName string
 
 // The letters of this version.
 const (
-	Acknowledgement LetterName = "acknowledgement" // to the customer: case opened
-	CaseOpened      LetterName = "case_opened"     // to the department: a new case and what to do by when
-	CaseFollowup    LetterName = "case_followup"   // to the owner: another mail in the case
-	TooLarge        LetterName = "too_large"       // to the author of a mail that is too large to be taken; of no case
-	Alert           LetterName = "alert"           // to the Head: a mail lies in quarantine; of no case
-	ContactTask     LetterName = "contact_task"    // to the owner: the customer must be reached otherwise than by e-mail
+	// To the customer.
+	Acknowledgement     LetterName = "acknowledgement"      // case opened
+	InformationRequest  LetterName = "information_request"  // a colleague's question
+	InformationReminder LetterName = "information_reminder" // our question is not answered
+	FollowupReceived    LetterName = "followup_received"    // a later mail was added
+	Extension           LetterName = "extension"            // the answer takes longer: progress, reason, new deadline
+	Progress            LetterName = "progress"             // how it goes: the deadline passed, or word was due
+	AnswerLetter        LetterName = "answer"               // an interim answer: a colleague's words
+	FinalResponse       LetterName = "final_response"       // the stage's answer, and what the customer may do next
+	NextStageOpened     LetterName = "next_stage_opened"    // the review was asked for
+	NextStageLate       LetterName = "next_stage_late"      // there is no stage to ask for any more
+	ClosedLetter        LetterName = "closed"               // window over, withdrawn, our question not answered
+	TooLarge            LetterName = "too_large"            // a mail that is too large to be taken; of no case
+
+	// To colleagues.
+	CaseOpened     LetterName = "case_opened"      // a new case and what to do by when
+	CaseFollowup   LetterName = "case_followup"    // another mail in the case
+	CaseReminder   LetterName = "case_reminder"    // something is to be done
+	CaseHandedOver LetterName = "case_handed_over" // the recipient is now among the owners
+	CaseBreached   LetterName = "case_breached"    // the deadline has passed
+	CaseReview     LetterName = "case_review"      // a review was asked for
+	ContactTask    LetterName = "contact_task"     // the customer must be reached otherwise than by e-mail
+	SafetyAlert    LetterName = "safety"           // somebody may have come to harm
+	CommandDone    LetterName = "command_done"     // a colleague's mail was carried out
+	CommandRefused LetterName = "command_refused"  // it was not, and why
+	Alert          LetterName = "alert"            // to the Head: a mail lies in quarantine; of no case
 )
 
 // ForCustomer tells whether letters of the name go to customers.
-func (n LetterName) ForCustomer() bool { return n == Acknowledgement || n == TooLarge }
+func (n LetterName) ForCustomer() bool {
+	switch n {
+	case Acknowledgement, InformationRequest, InformationReminder, FollowupReceived, Extension, Progress, AnswerLetter,
+		FinalResponse, NextStageOpened, NextStageLate, ClosedLetter, TooLarge:
+		return true
+	}
+	return false
+}
+
+// Answers tells whether letters of the name can be a stage's final response.
+func (n LetterName) Answers() bool { return n == FinalResponse || n == ClosedLetter }
 
 // NoLetter is why no automatic letter may go to the author of a mail.
 type NoLetter string
@@ -26,14 +56,27 @@ const (
 	NullReturnPath   NoLetter = "null_return_path"   // the mail came with one, as reports do
 	ToEnvelopeSender NoLetter = "to_envelope_sender" // it came to the envelope sender of a letter of ours
 	BulkMail         NoLetter = "bulk_mail"          // it came through a list or was sent to many
+	FromAuthority    NoLetter = "from_authority"     // the mail is an authority's
 	NoUsableAddress  NoLetter = "no_usable_address"  // nothing can be sent to the address to answer to
 	DailyLimit       NoLetter = "daily_limit"        // the address has had as many automatic letters as it may get in a day
 )
 
 // NoLetters are all reasons there are.
 func NoLetters() []NoLetter {
-	return []NoLetter{NullReturnPath, ToEnvelopeSender, BulkMail, NoUsableAddress, DailyLimit}
+	return []NoLetter{NullReturnPath, ToEnvelopeSender, BulkMail, FromAuthority, NoUsableAddress, DailyLimit}
 }
+
+// Task is how a colleague must reach a customer.
+type Task string
+
+const (
+	// TaskReach: a letter by e-mail has not reached the customer.
+	TaskReach Task = "reach"
+	// TaskCall: the customer wants to be phoned.
+	TaskCall Task = "call"
+	// TaskPost: the customer wants letters on paper.
+	TaskPost Task = "post"
+)
 
 // Audience tells for whom a letter is.
 type Audience string
@@ -53,7 +96,14 @@ type Letter struct {
 	Language string // of the recipient; a language without this letter falls back to the default
 	At       time.Time
 	Case     Case      // for a letter of no case it has the Mailbox and no Reference
-	Mail     *Incoming // the mail it answers or reports; never nil in this version
+	Mail     *Incoming // the mail it answers or reports; nil where there is none
+	// WindowEnds is until when the customer may ask for the next stage, if the
+	// letter reaches them on the day it is written; AnswerBy until when we wait
+	// for their answer. Zero where the letter is about neither.
+	WindowEnds, AnswerBy time.Time
+	// Words are a colleague's to the customer; empty for letters that the program
+	// writes.
+	Words string
 
 	// InReplyTo and References continue the recipient's own thread (RFC 5322
 	// §3.6.4). Message-IDs without brackets, References oldest first.
@@ -63,6 +113,15 @@ type Letter struct {
 	// so that a colleague must tell them that it has arrived; empty where one
 	// was sent.
 	Unacknowledged NoLetter
+	// Task is what a ContactTask asks for; Instead is the letter to the customer
+	// that it stands for, nil where there is none.
+	Task    Task
+	Instead *Letter
+	// Lines are what was done, or why it was not, for CommandDone and
+	// CommandRefused.
+	Lines []string
+	// Also are other cases of the sender's, to one of which Mail may belong.
+	Also []Reference
 	// Answers tells that the letter goes back to the author of Mail, so that
 	// it is auto-replied rather than auto-generated (RFC 3834 §5).
 	Answers bool
@@ -91,6 +150,10 @@ type QueuedLetter struct {
 	Bytes        []byte
 	QueuedAt     time.Time
 	Attempts     int // made so far; those that never reached a server are not counted
+	// Stale: the letter names dates that count from a day which has passed, and
+	// is to be written anew with the Words.
+	Stale bool
+	Words string
 }
 
 // Settlement is what became of one attempt to send a letter.

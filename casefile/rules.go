@@ -1,6 +1,12 @@
 package casefile
 
-import "complaintd/casefile/workday"
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"complaintd/casefile/workday"
+)
 
 // Rules are what the company has laid down: its calendar, its procedure, its
 // people. They are built once from the configuration and never change.
@@ -21,6 +27,11 @@ type Rules struct {
 	// DailyLimit is how many automatic letters one customer address gets in 24
 	// hours; 0 for no limit.
 	DailyLimit int
+	// RemindAt is the time of day at which reminders go, since midnight.
+	RemindAt time.Duration
+	// Authorities are domains whose mail goes to the Head at once, without an
+	// acknowledgement.
+	Authorities []string
 	// Delimiters are the characters that begin a tag in an own address, beside
 	// the usual +.
 	Delimiters string
@@ -31,6 +42,19 @@ type Procedure struct {
 	// PromiseDays: the company tries to answer within this many working days
 	// of receipt, whatever the stage.
 	PromiseDays int
+	// NextStageDays are the calendar days in which a customer may ask for the
+	// next stage after a final response.
+	NextStageDays int
+	// RemindBefore are the working days before a deadline on which its owner is
+	// reminded.
+	RemindBefore []int
+	// ProgressEvery: while a case is extended, the customer hears how it goes
+	// every so many working days; in breach, they get a date so many days on.
+	ProgressEvery int
+	// InformationReminderAfter are the working days after which the customer is
+	// reminded of our question, InformationDays the calendar days after which
+	// the case is answered as it stands.
+	InformationReminderAfter, InformationDays int
 	// Stages in their order; at least one.
 	Stages []Stage
 }
@@ -39,12 +63,18 @@ type Procedure struct {
 type Stage struct {
 	Name        string // stage_1
 	WorkingDays int    // for its final response
+	// HandOverAfter are the working days after which the Head of Customer
+	// Services becomes the owner; 0 for never.
+	HandOverAfter int
 }
 
 // Staff are the colleagues that letters go to.
 type Staff struct {
 	Head           Colleague // Head of Customer Services
 	GeneralManager Colleague
+	// Safety are told at once of harm from a medicine; the Head where there is
+	// nobody.
+	Safety []Colleague
 	// Others are addresses of colleagues beside those named elsewhere.
 	Others      []Colleague
 	Departments []Department
@@ -93,21 +123,46 @@ func (s Staff) department(key string) Department {
 	return Department{}
 }
 
+// safety are the colleagues who are told of harm.
+func (s Staff) safety() []Colleague {
+	if len(s.Safety) > 0 {
+		return s.Safety
+	}
+	return once([]Colleague{s.Head})
+}
+
+// authority tells whether an address is of a domain of an authority.
+func (r Rules) authority(a Address) bool {
+	return slices.ContainsFunc(r.Authorities, func(domain string) bool {
+		return a.Domain() == domain || strings.HasSuffix(a.Domain(), "."+domain)
+	})
+}
+
 // Claims tells whether an address belongs to a colleague or a department.
 // That is only a claim: anybody can write any From line.
 func (s Staff) Claims(a Address) bool {
+	return slices.ContainsFunc(s.all(), func(c Colleague) bool { return c.has(a) })
+}
+
+// Find is the colleague whose address it is; a Colleague with only the address
+// where it is nobody's.
+func (s Staff) Find(a Address) Colleague {
 	for _, c := range s.all() {
-		for _, theirs := range append([]string{c.Email}, c.Aliases...) {
-			if a.subaddressOf(theirs, "+") {
-				return true
-			}
+		if c.has(a) {
+			return c
 		}
 	}
-	return false
+	return Colleague{Address: a}
+}
+
+// has tells whether the address is one of the colleague's, or a subaddress of
+// one.
+func (c Colleague) has(a Address) bool {
+	return slices.ContainsFunc(append([]string{c.Email}, c.Aliases...), func(theirs string) bool { return a.subaddressOf(theirs, "+") })
 }
 
 func (s Staff) all() []Colleague {
-	all := append([]Colleague{s.Head, s.GeneralManager}, s.Others...)
+	all := append(append([]Colleague{s.Head, s.GeneralManager}, s.Others...), s.Safety...)
 	for _, d := range s.Departments {
 		all = append(all, d.Members...)
 		all = append(all, d.Director, Colleague{Address: Address{Name: d.Name, Email: d.Email}})

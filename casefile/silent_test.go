@@ -20,7 +20,7 @@ func TestSilentMail(t *testing.T) {
 	}
 
 	added := testRules(t).Decide(friday, opened.Case, MailArrived{Mail: complaint(nil), By: ThreadParent, Silent: true})
-	if got, want := eventKinds(added), "mail_added no_letter"; got != want || len(added.Letters) != 0 {
+	if got, want := eventKinds(added), "mail_added no_letter no_letter"; got != want || len(added.Letters) != 0 {
 		t.Errorf("events %q, want %q; letters %q", got, want, letterNames(added))
 	}
 	filed := testRules(t).Decide(friday, unopened(), MailArrived{Mail: complaint(func(m *Incoming) { m.Form = Robot }), Silent: true})

@@ -11,6 +11,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"complaintd/casefile"
@@ -44,6 +45,8 @@ type Clerk struct {
 	log      *slog.Logger
 	numbers  numbers
 	wake     chan struct{}
+	// contacts are when each mailbox was first read.
+	contacts sync.Map
 }
 
 // New builds a Clerk.

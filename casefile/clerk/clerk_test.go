@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"flag"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -20,6 +21,8 @@ import (
 	"complaintd/casefile/workday"
 )
 
+var update = flag.Bool("update", false, "write the golden files anew")
+
 const mailbox = "complaints@hexpress.example"
 
 var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
@@ -32,6 +35,8 @@ type office struct {
 	composer *numbering
 	now      time.Time
 	file     string
+	// firstReference is that of the first case, for tests that name it.
+	firstReference casefile.Reference
 }
 
 type numbering struct {
@@ -85,9 +90,15 @@ func testRules(t testing.TB) casefile.Rules {
 	}
 	return casefile.Rules{
 		Calendar: calendar,
-		Procedure: casefile.Procedure{PromiseDays: 10,
-			Stages: []casefile.Stage{{Name: "stage_1", WorkingDays: 5}}},
-		Staff:           casefile.Staff{Departments: []casefile.Department{{Key: "customer_service", Email: "service@hexpress.example", Default: true}}},
+		Procedure: casefile.Procedure{PromiseDays: 10, NextStageDays: 28, RemindBefore: []int{2, 1, 0}, ProgressEvery: 5,
+			InformationReminderAfter: 5, InformationDays: 28,
+			Stages: []casefile.Stage{{Name: "stage_1", WorkingDays: 5, HandOverAfter: 3}, {Name: "stage_2", WorkingDays: 10}}},
+		Staff: casefile.Staff{
+			Head:           casefile.Colleague{Address: casefile.Address{Email: "head@hexpress.example"}},
+			GeneralManager: casefile.Colleague{Address: casefile.Address{Email: "gm@hexpress.example"}},
+			Departments: []casefile.Department{{Key: "customer_service", Email: "service@hexpress.example", Default: true,
+				Director: casefile.Colleague{Address: casefile.Address{Email: "director@hexpress.example"}}}},
+		},
 		DefaultLanguage: "nb", Languages: []string{"nb", "en"}, ReferencePrefix: "KL", OwnAddresses: []string{mailbox},
 	}
 }
@@ -108,6 +119,10 @@ func mail(uid uint32, from, text string, change ...func(*casefile.Incoming)) *ca
 
 func answers(ids ...string) func(*casefile.Incoming) {
 	return func(in *casefile.Incoming) { in.Parents = ids }
+}
+
+func orders(numbers ...string) func(*casefile.Incoming) {
+	return func(in *casefile.Incoming) { in.Facts.Orders = numbers }
 }
 
 func (o *office) receive(t testing.TB, group ...*casefile.Incoming) []casefile.Folder {
@@ -205,7 +220,7 @@ func TestAReplyInTheSameGroup(t *testing.T) {
 func TestAReusedMessageIDIsAnotherMail(t *testing.T) {
 	o := newOffice(t)
 	same := func(in *casefile.Incoming) { in.MessageID = "same@example.net" }
-	o.receive(t, mail(1, "kari@example.net", "one", same), mail(2, "kari@example.net", "two", same))
+	o.receive(t, mail(1, "kari@example.net", "one", same), mail(2, "ola@example.net", "two", same))
 	if cases := o.cases(t); len(cases) != 2 {
 		t.Errorf("%d cases, want 2", len(cases))
 	}
@@ -253,7 +268,21 @@ func TestThreads(t *testing.T) {
 				in.Form = casefile.Report
 				in.Delivery = &casefile.Delivery{Failed: []string{"kari@example.net"}, Returned: "letter-1@hexpress.example"}
 			}, "mail_filed letter_undelivered"},
-		{"a reference that no case has", "kari@example.net",
+		{"a friend to whom the thread was forwarded", "eve@example.org",
+			func(_ casefile.Case, in *casefile.Incoming) {
+				in.Subject, in.Parents = "Fwd: Klagen din", []string{"letter-1@hexpress.example", "first@example.net"}
+			}, "third_party_mail_added"},
+		{"a changed subject", "kari@example.net",
+			func(_ casefile.Case, in *casefile.Incoming) {
+				in.Subject, in.Parents = "noe helt annet", []string{"letter-1@hexpress.example"}
+			}, "mail_added"},
+		{"a second customer, in Cc of the first one's mail, answers all", "ola@example.net",
+			func(_ casefile.Case, in *casefile.Incoming) { in.Parents = []string{"first@example.net"} }, "third_party_mail_added"},
+		{"from a second address, with the reference", "kari@example.org",
+			func(c casefile.Case, in *casefile.Incoming) { in.References = []casefile.Reference{c.Reference} }, "third_party_mail_added"},
+		{"from a second address, in no thread", "kari@example.org", func(casefile.Case, *casefile.Incoming) {}, ""},
+		{"a new mail of the customer's", "KARI@example.net", func(casefile.Case, *casefile.Incoming) {}, "mail_added"},
+		{"a reference that no case has", "ola@example.net",
 			func(_ casefile.Case, in *casefile.Incoming) { in.References = []casefile.Reference{"KL-26-999999-9"} }, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -314,28 +343,35 @@ func TestSpamIsNeverAKnownCustomers(t *testing.T) {
 	spam := func(in *casefile.Incoming) { in.Form, in.Reason = casefile.Spam, "X-Spam-Flag" }
 	o.receive(t, mail(1, "kåre@example.net", "one"))
 	o.receive(t, mail(2, "KÅRE@Example.net", "two", spam), mail(3, "eve@example.org", "three", spam))
-	if cases := o.cases(t); len(cases) != 2 {
-		t.Errorf("%d cases, want both of Kåre's and none of Eve's", len(cases))
+	if cases := o.cases(t); len(cases) != 1 || o.history(t, cases[0].Number) != "case_opened mail_added" {
+		t.Errorf("%d cases, want both of Kåre's mails in one and none of Eve's", len(cases))
 	}
 }
 
 // A robot that does not say it is one, and whose mails belong to no thread,
-// answers every acknowledgement with a mail that looks like a new complaint.
+// answers every acknowledgement with a mail that looks like a new complaint:
+// with a ticket number of its own each time, taken for an order.
 func TestARobotInDisguiseFallsSilent(t *testing.T) {
 	o := newOffice(t)
 	o.rules.DailyLimit = 5
+	o.receive(t, mail(900, "robotics@example.net", "another mailbox"), mail(901, "robot+x@example.org", "another domain"))
+	const others = 2 // acknowledgements, of other mailboxes
 	acknowledged := func() (n int) {
 		for _, l := range o.letters(t) {
 			if l.Name == casefile.Acknowledgement {
 				n++
 			}
 		}
-		return n
+		return n - others
 	}
 	uid := uint32(0)
 	next := func() *casefile.Incoming {
 		uid++
-		return mail(uid, "robot@example.net", fmt.Sprintf("I am away (%d)", uid))
+		address := [...]string{"robot@example.net", "Robot+%d@example.net"}[uid%2] // of one mailbox
+		if uid%2 == 1 {
+			address = fmt.Sprintf(address, uid)
+		}
+		return mail(uid, address, fmt.Sprintf("I am away (%d)", uid), orders(fmt.Sprint(10_000_000+uid)))
 	}
 	var group []*casefile.Incoming
 	for range 12 {
@@ -348,7 +384,7 @@ func TestARobotInDisguiseFallsSilent(t *testing.T) {
 	if n := acknowledged(); n != 5 {
 		t.Errorf("%d acknowledgements within a day, want 5", n)
 	}
-	if got := o.history(t, o.cases(t)[19].Number); got != "case_opened no_letter" {
+	if got := o.history(t, o.cases(t)[21].Number); got != "case_opened no_letter" {
 		t.Errorf("the last case's history is %q", got)
 	}
 	o.now = o.now.Add(24 * time.Hour)
@@ -414,8 +450,8 @@ func TestAMailThatTheDatabaseRefuses(t *testing.T) {
 	if want := []casefile.Folder{casefile.Processed, casefile.Quarantine, casefile.Processed}; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("folders %v, want %v", got, want)
 	}
-	if cases, letters := o.cases(t), o.letters(t); len(cases) != 2 || len(letters) != 4 {
-		t.Errorf("%d cases and %d letters, want 2 and 4", len(cases), len(letters))
+	if cases, letters := o.cases(t), o.letters(t); len(cases) != 2 || len(letters) != 5 {
+		t.Errorf("%d cases and %d letters, want 2 and 5, one to the Head", len(cases), len(letters))
 	}
 }
 
@@ -512,10 +548,10 @@ func TestNothingIsLostWhenTheDatabaseIsGone(t *testing.T) {
 	o.receive(t, mail(1, "kari@example.net", "one"))
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := o.Receive(ctx, []*casefile.Incoming{mail(2, "kari@example.net", "two")}); err == nil {
+	if _, err := o.Receive(ctx, []*casefile.Incoming{mail(2, "ola@example.net", "two")}); err == nil {
 		t.Error("no error, though nothing could be written")
 	}
-	o.receive(t, mail(2, "kari@example.net", "two"))
+	o.receive(t, mail(2, "ola@example.net", "two"))
 	if cases := o.cases(t); len(cases) != 2 {
 		t.Errorf("%d cases, want 2", len(cases))
 	}
@@ -535,7 +571,7 @@ func TestReceiveExactlyOnce(t *testing.T) {
 			for _, k := range rapid.SliceOfN(rapid.IntRange(0, 5), 1, 4).Draw(r, "group") {
 				uid++
 				seen[k] = true
-				group = append(group, mail(uid, fmt.Sprintf("%d@example.net", k), fmt.Sprintf("complaint %d of round %d", k, round)))
+				group = append(group, mail(uid, fmt.Sprintf("%d.%d@example.net", k, round), fmt.Sprintf("complaint %d of round %d", k, round)))
 			}
 			o.receive(t, group...)
 			if rapid.Bool().Draw(r, "restart") {

@@ -87,9 +87,9 @@ func (c *Clerk) record(ctx context.Context, tx *sqlstore.Tx, p *plan) error {
 		return place(ctx, tx, p.in.Placement, stands.mail.ID)
 	}
 	if p.opens() {
-		err = tx.InsertCase(ctx, p.decision.Case)
+		err = tx.InsertCase(ctx, p.decision.Case, c.rules.NextDue(p.decision.Case))
 	} else if p.inCase() {
-		err = tx.UpdateCase(ctx, p.decision.Case)
+		err = c.update(ctx, tx, p.standing.tie.Case, p.decision.Case)
 	}
 	if err != nil {
 		return err
@@ -109,10 +109,8 @@ func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error 
 	if err := place(ctx, tx, p.in.Placement, id); err != nil {
 		return err
 	}
-	for _, l := range p.letters {
-		if err := tx.QueueLetter(ctx, p.now, number, l.Sealed, l.packed); err != nil {
-			return err
-		}
+	if err := queue(ctx, tx, p.now, number, p.letters); err != nil {
+		return err
 	}
 	if !p.inCase() {
 		return nil
@@ -122,12 +120,30 @@ func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error 
 			return err
 		}
 	}
-	for _, messageID := range p.threadIDs() {
-		if err := tx.AddToThread(ctx, messageID, number); err != nil {
+	if err := recordThread(ctx, tx, p, number); err != nil {
+		return err
+	}
+	return tx.AppendEvents(ctx, number, id, p.decision.Events)
+}
+
+// mostAwaited of the mails that a mail answers are waited for: the nearest.
+const mostAwaited = 10
+
+// recordThread records what ties later mails to the case. What a stranger's
+// mail says that it answers is nothing to wait for.
+func recordThread(ctx context.Context, tx *sqlstore.Tx, p *plan, number int64) error {
+	if err := tx.AddToThread(ctx, p.mail.MessageID, number); err != nil {
+		return err
+	}
+	if !p.decision.Case.IsParty(p.mail.From) {
+		return nil
+	}
+	for _, messageID := range p.mail.Parents[:min(len(p.mail.Parents), mostAwaited)] {
+		if err := tx.Await(ctx, messageID, number); err != nil {
 			return err
 		}
 	}
-	return tx.AppendEvents(ctx, number, id, p.decision.Events)
+	return nil
 }
 
 // place records where a mail lies, unless that is no folder of a mail server,

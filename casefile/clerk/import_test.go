@@ -44,7 +44,7 @@ func TestImport(t *testing.T) {
 	if len(cases) != 1 {
 		t.Fatalf("%d cases, want 1", len(cases))
 	}
-	if got, want := o.history(t, cases[0].Number), "case_opened no_letter no_letter mail_added no_letter"; got != want {
+	if got, want := o.history(t, cases[0].Number), "case_opened no_letter no_letter mail_added no_letter no_letter"; got != want {
 		t.Errorf("history %q, want %q", got, want)
 	}
 	placed, err := o.Placed(context.Background(), casefile.Placement{Mailbox: mailbox})

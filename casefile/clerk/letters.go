@@ -19,6 +19,12 @@ func (c *Clerk) Next(ctx context.Context, now time.Time) (*casefile.QueuedLetter
 		return nil, next, err
 	}
 	letter, err := c.claim(ctx, now)
+	if err == nil && letter != nil && letter.Stale {
+		if err := c.rewrite(ctx, now, letter); err != nil {
+			untried := casefile.Settlement{Outcome: casefile.NotTried, Reason: "it could not be written anew"}
+			return nil, time.Time{}, errors.Join(fmt.Errorf("rewrite a letter: %w", err), c.Settle(ctx, now, letter, untried))
+		}
+	}
 	if err != nil || letter != nil {
 		return letter, time.Time{}, err
 	}
@@ -41,51 +47,62 @@ func (c *Clerk) claim(ctx context.Context, now time.Time) (letter *casefile.Queu
 		}
 		c.log.Error("letter damaged", "letter", damaged.ID, "err", damaged.Err)
 		refused := casefile.Settlement{Outcome: casefile.Refused, Reason: "what is stored of the letter is damaged"}
-		err = c.store.Write(ctx, func(tx *sqlstore.Tx) error {
-			return c.settle(ctx, tx, now, damaged.ID, damaged.Name, refused)
-		})
-		if err != nil {
+		if err := c.settle(ctx, now, damaged.ID, damaged.Name, refused); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// rewrite writes a claimed letter anew, with dates that count from today.
+func (c *Clerk) rewrite(ctx context.Context, now time.Time, letter *casefile.QueuedLetter) error {
+	about, _, err := c.store.CaseByReference(ctx, letter.Reference)
+	if err != nil {
+		return err
+	}
+	anew := c.rules.Rewritten(now, about, letter.Name, letter.Words)
+	sealed, err := c.sealAll([]casefile.Letter{anew})
+	if err != nil {
+		return err
+	}
+	letter.MessageID, letter.EnvelopeFrom, letter.Recipient = sealed[0].MessageID, sealed[0].EnvelopeFrom, sealed[0].Recipient
+	letter.Bytes, letter.Stale = sealed[0].Bytes, false
+	return c.store.Write(ctx, func(tx *sqlstore.Tx) error {
+		if err := tx.RewriteLetter(ctx, letter.ID, sealed[0].Sealed, sealed[0].packed, c.freshUntil(anew)); err != nil {
+			return err
+		}
+		return tx.AddToThread(ctx, letter.MessageID, about.Number)
+	})
+}
+
+// freshUntil is until when a letter may be sent as it was written; zero for
+// letters that never age.
+func (c *Clerk) freshUntil(l casefile.Letter) time.Time {
+	if l.WindowEnds.IsZero() {
+		return time.Time{}
+	}
+	return c.rules.Calendar.At(c.rules.Calendar.DateOf(l.At), 24*time.Hour)
 }
 
 // blockedRetry is how soon letters that wait for an earlier one are looked at
 // again.
 const blockedRetry = 5 * time.Second
 
-// Settle records what became of an attempt to send a letter, with the event in
-// its case, and frees the claim.
+// Settle records what became of an attempt to send a letter, with what follows
+// from it in its case, and frees the claim.
 func (c *Clerk) Settle(ctx context.Context, now time.Time, letter *casefile.QueuedLetter, s casefile.Settlement) error {
-	err := c.store.Write(ctx, func(tx *sqlstore.Tx) error {
-		return c.settle(ctx, tx, now, letter.ID, letter.Name, s)
-	})
+	return c.settle(ctx, now, letter.ID, letter.Name, s)
+}
+
+func (c *Clerk) settle(ctx context.Context, now time.Time, id int64, name casefile.LetterName, s casefile.Settlement) error {
+	number, err := c.store.CaseOfLetter(ctx, id)
+	if err == nil {
+		_, err = c.act(ctx, now, number, casefile.LetterSettled{ID: id, Name: name, Outcome: s.Outcome, Reason: s.Reason},
+			func(tx *sqlstore.Tx) error { return tx.SettleLetter(ctx, now, id, s) })
+	}
 	if err != nil {
 		return fmt.Errorf("record what became of a letter: %w", err)
 	}
 	return nil
-}
-
-func (c *Clerk) settle(ctx context.Context, tx *sqlstore.Tx, now time.Time, id int64, name casefile.LetterName, s casefile.Settlement) error {
-	if err := tx.SettleLetter(ctx, now, id, s); err != nil {
-		return err
-	}
-	number, err := tx.CaseOfLetter(ctx, id)
-	if err != nil || number == 0 {
-		return err
-	}
-	before, _, err := tx.Case(ctx, number)
-	if err != nil {
-		return err
-	}
-	d := c.rules.Decide(now, before, casefile.LetterSettled{ID: id, Name: name, Outcome: s.Outcome, Reason: s.Reason})
-	if len(d.Events) == 0 {
-		return nil
-	}
-	if err := tx.UpdateCase(ctx, d.Case); err != nil {
-		return err
-	}
-	return tx.AppendEvents(ctx, number, 0, d.Events)
 }
 
 // Recover frees the letters that were being sent when the program was last
@@ -101,22 +118,19 @@ func (c *Clerk) Recover(ctx context.Context) error {
 	}
 	for _, l := range interrupted {
 		c.log.Warn("letter interrupted", "case", l.Reference, "letter", l.ID, "msgid", l.MessageID)
-	}
-	return c.store.Write(ctx, func(tx *sqlstore.Tx) error {
-		hastened, err := tx.HastenLetters(ctx, now)
-		if hastened > 0 {
-			c.log.Warn("letters were queued under a clock that ran ahead; they are due now", "letters", hastened)
-		}
-		if err != nil {
+		s := casefile.Settlement{Outcome: casefile.Uncertain, RetryAt: now,
+			Reason: "the program was interrupted while the letter was being sent"}
+		if err := c.settle(ctx, now, l.ID, l.Name, s); err != nil {
 			return err
 		}
-		for _, l := range interrupted {
-			s := casefile.Settlement{Outcome: casefile.Uncertain, RetryAt: now,
-				Reason: "the program was interrupted while the letter was being sent"}
-			if err := c.settle(ctx, tx, now, l.ID, l.Name, s); err != nil {
-				return err
-			}
-		}
-		return nil
+	}
+	var hastened int64
+	err = c.store.Write(ctx, func(tx *sqlstore.Tx) error {
+		hastened, err = tx.HastenLetters(ctx, now)
+		return err
 	})
+	if hastened > 0 {
+		c.log.Warn("letters were queued under a clock that ran ahead; they are due now", "letters", hastened)
+	}
+	return err
 }

@@ -110,7 +110,7 @@ func TestOrderAfterAnOutage(t *testing.T) {
 		order = append(order, l.Name)
 		o.settle(t, l, casefile.Settlement{Outcome: casefile.Delivered})
 	}
-	if fmt.Sprint(order) != "[acknowledgement case_opened case_followup]" {
+	if fmt.Sprint(order) != "[acknowledgement case_opened case_followup followup_received]" {
 		t.Errorf("the letters go as %v", order)
 	}
 }

@@ -3,7 +3,6 @@ package clerk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -21,6 +20,7 @@ type plan struct {
 	mail     *casefile.Incoming // as it is recorded: in, or unreadable where handling it failed
 	now      time.Time
 	silent   bool // imported without letters
+	backlog  bool // came before the mailbox was first read
 	standing standing
 	decision casefile.Decision
 	raw      sqlstore.Blob
@@ -31,6 +31,7 @@ type plan struct {
 type sealedLetter struct {
 	casefile.Sealed
 	packed sqlstore.Blob
+	fresh  sqlstore.Freshness
 }
 
 // opens tells whether the plan opens a case.
@@ -80,11 +81,28 @@ func lastOpening(plans []*plan) int {
 // be handled gets the plan to quarantine it.
 func (c *Clerk) planOne(ctx context.Context, in *casefile.Incoming, number int64, silent bool) (*plan, error) {
 	p := &plan{in: in, mail: in, now: c.now(), silent: silent, raw: c.store.Pack(in.Raw)}
-	err := c.decide(ctx, p, number)
+	first, err := c.firstContact(ctx, in.Placement.Mailbox)
+	if err != nil {
+		return nil, err
+	}
+	p.backlog = in.ReceivedAt.Before(first)
+	err = c.decide(ctx, p, number)
 	if err != nil && !sqlstore.Unavailable(err) {
 		err = c.quarantine(ctx, p, err)
 	}
 	return p, err
+}
+
+// firstContact is when a mailbox was first read, looked up once.
+func (c *Clerk) firstContact(ctx context.Context, mailbox string) (time.Time, error) {
+	if at, known := c.contacts.Load(mailbox); known {
+		return at.(time.Time), nil
+	}
+	at, err := c.store.FirstContact(ctx, mailbox, c.now())
+	if err == nil {
+		c.contacts.Store(mailbox, at)
+	}
+	return at, err
 }
 
 // errPanic stands for a fault in the program itself.
@@ -131,21 +149,15 @@ func (c *Clerk) quarantine(ctx context.Context, p *plan, cause error) error {
 // arrived is what the decision is told.
 func (p *plan) arrived() casefile.MailArrived {
 	s := p.standing
-	return casefile.MailArrived{Mail: p.mail, By: s.tie.By, Silent: p.silent, Returned: s.tie.returned(),
-		LettersToday: s.lettersToday, HeadTold: s.headTold, KnownCustomer: s.complained}
+	return casefile.MailArrived{Mail: p.mail, By: s.tie.By, Trusted: s.trusted, Silent: p.silent, Backlog: p.backlog, Returned: s.tie.returned(),
+		Also: s.tie.Also, LettersToday: s.lettersToday, HeadTold: s.headTold, KnownCustomer: s.complained}
 }
 
 // seal has the letters composed. A panic below is an error.
 func (c *Clerk) seal(p *plan) (err error) {
 	defer c.recovered(p, &err)
-	for _, letter := range p.decision.Letters {
-		sealed, err := c.composer.Compose(letter)
-		if err != nil {
-			return fmt.Errorf("compose %s: %w", letter.Name, err)
-		}
-		p.letters = append(p.letters, sealedLetter{sealed, c.store.Pack(sealed.Bytes)})
-	}
-	return nil
+	p.letters, err = c.sealAll(p.decision.Letters)
+	return err
 }
 
 // recovered makes a panic an error about this mail: it must not stop the
@@ -156,14 +168,4 @@ func (c *Clerk) recovered(p *plan, err *error) {
 		c.log.Error("fault in the program", "uid", p.in.Placement.UID, "stack", string(debug.Stack()))
 		*err = errPanic
 	}
-}
-
-// threadIDs are the Message-IDs that tie later mails to the case: the mail's
-// own, and those of the letters.
-func (p *plan) threadIDs() []string {
-	ids := []string{p.mail.MessageID}
-	for _, s := range p.letters {
-		ids = append(ids, s.MessageID)
-	}
-	return slices.DeleteFunc(ids, func(id string) bool { return id == "" })
 }

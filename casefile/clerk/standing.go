@@ -22,29 +22,37 @@ type standing struct {
 	headTold bool
 	// complained before; looked up where the mail is called spam.
 	complained bool
+	// trusted: a mail that says it is from a colleague is.
+	trusted bool
 }
 
 // sameAs tells whether a decision made on one standing holds on the other.
 func (s standing) sameAs(o standing) bool {
-	return s.known == o.known && s.mail == o.mail && s.tie.By == o.tie.By && s.tie.Letter == o.tie.Letter && s.limited == o.limited && s.headTold == o.headTold && s.complained == o.complained &&
-		s.tie.Case.Number == o.tie.Case.Number && s.tie.Case.Version == o.tie.Case.Version
+	return s.known == o.known && s.mail == o.mail && s.tie.sameAs(o.tie) &&
+		s.trusted == o.trusted && s.limited == o.limited && s.headTold == o.headTold && s.complained == o.complained
 }
 
 func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (s standing, err error) {
 	if s.mail, s.known, err = r.MailByKey(ctx, in.Key); err != nil || s.known {
 		return s, err
 	}
-	if s.tie, err = c.tieOf(ctx, r, in); err != nil || s.tie.By != casefile.NoThread {
+	if in.Form == casefile.Spam {
+		if s.complained, err = r.HasComplained(ctx, in.From.Email); err != nil {
+			return s, err
+		}
+	}
+	if s.tie, err = c.tieOf(ctx, r, in); err != nil {
+		return s, err
+	}
+	if s.tie.By != casefile.NoThread {
+		s.trusted, err = c.trusts(ctx, r, in, s.tie)
 		return s, err
 	}
 	if s.lettersToday, err = c.lettersToday(ctx, r, in); err != nil {
 		return s, err
 	}
 	s.limited = c.rules.DailyLimit > 0 && s.lettersToday >= c.rules.DailyLimit
-	if in.Form == casefile.Spam {
-		s.complained, err = r.HasComplained(ctx, in.From.Email)
-	}
-	if err == nil && (in.Form == casefile.Unreadable || c.rules.Staff.Claims(in.From)) {
+	if in.Form == casefile.Unreadable || c.rules.Staff.Claims(in.From) {
 		s.headTold, err = c.headTold(ctx, r)
 	}
 	return s, err
@@ -61,7 +69,7 @@ func (c *Clerk) headTold(ctx context.Context, r sqlstore.Reader) (bool, error) {
 // the last 24 hours, at the address to answer to or the one it came from.
 func (c *Clerk) lettersToday(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (total int, err error) {
 	addresses := []string{in.AnswerTo.Email}
-	if !in.AnswerTo.Same(in.From) {
+	if casefile.MailboxKey(in.AnswerTo.Email) != casefile.MailboxKey(in.From.Email) {
 		addresses = append(addresses, in.From.Email)
 	}
 	for _, address := range addresses {

@@ -13,6 +13,12 @@ type tie struct {
 	Case   casefile.Case
 	By     casefile.Thread
 	Letter sqlstore.WrittenLetter // that a ThreadBounce is about
+	Also   []casefile.Reference   // other cases that a ThreadParty may belong to
+}
+
+func (t tie) sameAs(o tie) bool {
+	return t.By == o.By && t.Letter == o.Letter && slices.Equal(t.Also, o.Also) &&
+		t.Case.Number == o.Case.Number && t.Case.Version == o.Case.Version
 }
 
 // returned is the name of the letter that was not delivered, empty where it is
@@ -32,7 +38,7 @@ func (c *Clerk) tieOf(ctx context.Context, r sqlstore.Reader, in *casefile.Incom
 		return tie{}, nil
 	}
 	for _, find := range []func(context.Context, sqlstore.Reader, *casefile.Incoming) (tie, error){
-		c.byTag, byBounceTag, byReturned, byParent, byReference,
+		c.byTag, byBounceTag, byReturned, byParent, byAnswer, byReference, byParty,
 	} {
 		t, err := find(ctx, r, in)
 		if err != nil || t.By != casefile.NoThread {
@@ -59,7 +65,7 @@ func (c *Clerk) byTag(ctx context.Context, r sqlstore.Reader, in *casefile.Incom
 
 func (c *Clerk) madeForCase(tag casefile.ReplyTag, found casefile.Case, from casefile.Address) bool {
 	valid := func(email string) bool { return c.tags.ReplyValid(tag.Tag, tag.Reference, email) }
-	if c.rules.Staff.Claims(from) && valid(from.Email) {
+	if c.rules.Staff.Claims(from) && valid(c.rules.Staff.Find(from).Email) {
 		return true
 	}
 	return slices.ContainsFunc(found.Parties, func(p casefile.Party) bool { return valid(p.Email) })
@@ -95,41 +101,88 @@ func tieByLetter(ctx context.Context, r sqlstore.Reader, letter sqlstore.Written
 }
 
 // byParent follows the Message-IDs that the mail answers, the nearest first.
-// Where several cases know one, as when somebody wrote about two cases in one
-// mail, a case of the sender's comes first.
-func byParent(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (tie, error) {
+func byParent(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (t tie, err error) {
 	for _, parent := range in.Parents {
 		numbers, err := r.CasesInThread(ctx, parent)
 		if err != nil {
 			return tie{}, err
 		}
-		var t tie
-		for _, number := range numbers {
-			found, ok, err := r.Case(ctx, number)
-			if err != nil {
-				return tie{}, err
-			}
-			if ok && (t.By == casefile.NoThread || found.IsParty(in.From)) {
-				t = tie{Case: found, By: casefile.ThreadParent}
-			}
-		}
-		if t.By != casefile.NoThread {
-			return t, nil
+		if t, err = t.orTo(ctx, r, numbers, in.From, casefile.ThreadParent); err != nil {
+			return tie{}, err
 		}
 	}
-	return tie{}, nil
+	return t, nil
 }
 
-// byReference follows a reference in the subject.
-func byReference(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (tie, error) {
+// byAnswer follows the Message-ID of the mail itself: an answer to it may have
+// come first. Only the sender's own case is meant: whoever answered somebody
+// else's complaint must not swallow it.
+func byAnswer(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (t tie, err error) {
+	if in.MessageID == "" {
+		return tie{}, nil
+	}
+	numbers, err := r.CasesAwaiting(ctx, in.MessageID)
+	if err != nil {
+		return tie{}, err
+	}
+	t, err = tie{}.orTo(ctx, r, numbers, in.From, casefile.ThreadAnswered)
+	if err != nil || !t.Case.IsParty(in.From) {
+		return tie{}, err
+	}
+	return t, nil
+}
+
+// orTo is the tie to the first of several cases, as when somebody wrote about
+// two in one mail; one that the sender is a party of comes before others.
+func (t tie) orTo(ctx context.Context, r sqlstore.Reader, numbers []int64, from casefile.Address, by casefile.Thread) (tie, error) {
+	for _, number := range numbers {
+		if t.By != casefile.NoThread && t.Case.IsParty(from) {
+			return t, nil
+		}
+		found, ok, err := r.Case(ctx, number)
+		if err != nil {
+			return tie{}, err
+		}
+		if ok && (t.By == casefile.NoThread || found.IsParty(from)) {
+			t = tie{Case: found, By: by}
+		}
+	}
+	return t, nil
+}
+
+// mostCases of one customer are looked through for one that a mail may belong
+// to.
+const mostCases = 20
+
+// byParty follows the sender to the cases of theirs that are not closed.
+func byParty(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (tie, error) {
+	if in.From.Email == "" {
+		return tie{}, nil
+	}
+	open, err := r.CasesOf(ctx, in.From.Email, mostCases)
+	if err != nil {
+		return tie{}, err
+	}
+	found, also := in.Join(open)
+	if found.State == casefile.Unopened {
+		return tie{}, nil
+	}
+	return tie{Case: found, By: casefile.ThreadParty, Also: also}, nil
+}
+
+// byReference follows the references in the subject.
+func byReference(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (t tie, err error) {
 	for _, ref := range in.References {
 		found, ok, err := r.CaseByReference(ctx, ref)
 		if err != nil {
 			return tie{}, err
 		}
-		if ok {
-			return tie{Case: found, By: casefile.ThreadReference}, nil
+		if !ok {
+			continue
+		}
+		if t, err = t.orTo(ctx, r, []int64{found.Number}, in.From, casefile.ThreadReference); err != nil {
+			return tie{}, err
 		}
 	}
-	return tie{}, nil
+	return t, nil
 }

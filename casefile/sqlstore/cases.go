@@ -2,14 +2,16 @@ package sqlstore
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"time"
 
 	"complaintd/casefile"
-	"complaintd/casefile/workday"
 )
 
-const caseColumns = `number, reference, version, mailbox, subject, state, stage, owner, department, language,
-	opened_at, received_at, day_zero, deadline, promise`
+const caseColumns = `number, reference, version, mailbox, subject, state, owner, department, language,
+	opened_at, received_at, facts, record`
 
 type caseRow struct {
 	Number     int64
@@ -18,29 +20,27 @@ type caseRow struct {
 	Mailbox    string
 	Subject    string
 	State      string
-	Stage      int
 	Owner      string
 	Department string
 	Language   string
-	OpenedAt   int64  `db:"opened_at"`
-	ReceivedAt int64  `db:"received_at"`
-	DayZero    string `db:"day_zero"`
-	Deadline   int64
-	Promise    int64
+	OpenedAt   int64 `db:"opened_at"`
+	ReceivedAt int64 `db:"received_at"`
+	Facts      string
+	Record     string
 }
 
 func (r caseRow) toCase() (casefile.Case, error) {
-	dayZero, err := workday.ParseDate(r.DayZero)
-	if err != nil {
-		return casefile.Case{}, fmt.Errorf("read case %s: day zero: %w", r.Reference, err)
-	}
-	return casefile.Case{
+	c := casefile.Case{
 		Number: r.Number, Reference: casefile.Reference(r.Reference), Version: r.Version,
-		Mailbox: r.Mailbox, Subject: r.Subject, State: casefile.State(r.State), Stage: r.Stage,
+		Mailbox: r.Mailbox, Subject: r.Subject, State: casefile.State(r.State),
 		Owner: casefile.Owner(r.Owner), Department: r.Department, Language: r.Language,
-		OpenedAt: instant(r.OpenedAt), ReceivedAt: instant(r.ReceivedAt), DayZero: dayZero,
-		Deadline: instant(r.Deadline), Promise: instant(r.Promise),
-	}, nil
+		OpenedAt: instant(r.OpenedAt), ReceivedAt: instant(r.ReceivedAt),
+	}
+	err := errors.Join(json.Unmarshal([]byte(r.Facts), &c.Facts), json.Unmarshal([]byte(r.Record), &c.Record))
+	if err != nil {
+		return casefile.Case{}, fmt.Errorf("read case %s: %w", r.Reference, err)
+	}
+	return c, nil
 }
 
 // Case loads the case with the number, its parties included; false where
@@ -90,6 +90,26 @@ func (r Reader) HasComplained(ctx context.Context, address string) (bool, error)
 	return found, wrap("look a customer up", err)
 }
 
+// CasesDue lists up to limit numbers of cases in which something falls due at
+// now or before, the most overdue first. What it costs does not depend on how
+// many cases there are.
+func (r Reader) CasesDue(ctx context.Context, now time.Time, limit int) ([]int64, error) {
+	var numbers []int64
+	err := r.list(ctx, &numbers, "SELECT number FROM cases WHERE next_due <= ? ORDER BY next_due, number LIMIT ?", micros(now), limit)
+	return numbers, wrap("list what is due", err)
+}
+
+// NextDue is the earliest instant at which something falls due in any case;
+// zero where nothing will.
+func (r Reader) NextDue(ctx context.Context) (time.Time, error) {
+	var at int64
+	found, err := r.get(ctx, &at, "SELECT next_due FROM cases WHERE next_due IS NOT NULL ORDER BY next_due LIMIT 1")
+	if err != nil || !found {
+		return time.Time{}, wrap("look up what is due next", err)
+	}
+	return instant(at), nil
+}
+
 // CasesAfter lists up to limit cases with numbers above after, in order and
 // without their parties, so that a long list is read in short steps.
 func (r Reader) CasesAfter(ctx context.Context, after int64, limit int) ([]casefile.Case, error) {
@@ -107,43 +127,73 @@ func (r Reader) CasesAfter(ctx context.Context, after int64, limit int) ([]casef
 	return cases, nil
 }
 
-// InsertCase stores a case that was just opened, as version 1.
-func (tx *Tx) InsertCase(ctx context.Context, c casefile.Case) error {
-	err := tx.exec(ctx, "INSERT INTO cases ("+caseColumns+") VALUES (?,?,1,?,?,?,?,?,?,?,?,?,?,?,?)",
-		c.Number, string(c.Reference), c.Mailbox, c.Subject, string(c.State), c.Stage, string(c.Owner),
-		c.Department, c.Language, micros(c.OpenedAt), micros(c.ReceivedAt), c.DayZero.String(),
-		micros(c.Deadline), micros(c.Promise))
+// InsertCase stores a case that was just opened, as version 1. Something falls
+// due in it next at due; zero for nothing.
+func (tx *Tx) InsertCase(ctx context.Context, c casefile.Case, due time.Time) error {
+	facts, record, err := encodeCase(c)
+	if err != nil {
+		return err
+	}
+	err = tx.exec(ctx, "INSERT INTO cases ("+caseColumns+", stage, deadline, next_due) VALUES (?,?,1,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+		c.Number, string(c.Reference), c.Mailbox, c.Subject, string(c.State), string(c.Owner),
+		c.Department, c.Language, micros(c.OpenedAt), micros(c.ReceivedAt), facts, record,
+		c.Stage, micros(c.Deadline), orNull(micros(due)))
 	if err != nil {
 		return fmt.Errorf("insert a case: %w", err)
 	}
-	return tx.insertParties(ctx, c, 0)
+	return tx.insertParties(ctx, c)
 }
 
-// UpdateCase stores a case that was loaded as version c.Version and changed.
-// It is ErrStale where the case has another version by now. Parties are only
-// ever added; the stored number of them tells which are new.
-func (tx *Tx) UpdateCase(ctx context.Context, c casefile.Case) error {
+// UpdateCase stores a case that was loaded as version c.Version and changed,
+// and in which something falls due next at due; its parties are left alone. It
+// is ErrStale where the case has another version by now.
+func (tx *Tx) UpdateCase(ctx context.Context, c casefile.Case, due time.Time) error {
+	facts, record, err := encodeCase(c)
+	if err != nil {
+		return err
+	}
 	n, err := tx.changed(ctx, `UPDATE cases SET version = version + 1, state = ?, stage = ?, owner = ?, department = ?,
-		language = ?, received_at = ?, day_zero = ?, deadline = ?, promise = ? WHERE number = ? AND version = ?`,
+		language = ?, received_at = ?, deadline = ?, facts = ?, record = ?, next_due = ? WHERE number = ? AND version = ?`,
 		string(c.State), c.Stage, string(c.Owner), c.Department, c.Language, micros(c.ReceivedAt),
-		c.DayZero.String(), micros(c.Deadline), micros(c.Promise), c.Number, c.Version)
+		micros(c.Deadline), facts, record, orNull(micros(due)), c.Number, c.Version)
 	if err != nil {
 		return fmt.Errorf("update a case: %w", err)
 	}
 	if n == 0 {
 		return ErrStale
 	}
-	var stored int
-	if _, err := tx.get(ctx, &stored, "SELECT COUNT(*) FROM party WHERE case_number = ?", c.Number); err != nil {
-		return fmt.Errorf("count the parties of a case: %w", err)
-	}
-	return tx.insertParties(ctx, c, stored)
+	return nil
 }
 
-func (tx *Tx) insertParties(ctx context.Context, c casefile.Case, from int) error {
-	for i, p := range c.Parties[from:] {
+// SetNextDue notes when something falls due next in a case that is otherwise
+// as it was loaded.
+func (tx *Tx) SetNextDue(ctx context.Context, c casefile.Case, due time.Time) error {
+	err := tx.exec(ctx, "UPDATE cases SET next_due = ? WHERE number = ? AND version = ?", orNull(micros(due)), c.Number, c.Version)
+	return wrap("note when something falls due", err)
+}
+
+// ReplaceParties stores the parties of a case in place of those it had.
+func (tx *Tx) ReplaceParties(ctx context.Context, c casefile.Case) error {
+	if err := tx.exec(ctx, "DELETE FROM party WHERE case_number = ?", c.Number); err != nil {
+		return fmt.Errorf("replace the parties of a case: %w", err)
+	}
+	return tx.insertParties(ctx, c)
+}
+
+// encodeCase writes what is stored as JSON.
+func encodeCase(c casefile.Case) (facts, record string, err error) {
+	f, err := json.Marshal(c.Facts)
+	if err != nil {
+		return "", "", fmt.Errorf("encode the facts of a case: %w", err)
+	}
+	r, err := json.Marshal(c.Record)
+	return string(f), string(r), wrap("encode the record of a case", err)
+}
+
+func (tx *Tx) insertParties(ctx context.Context, c casefile.Case) error {
+	for i, p := range c.Parties {
 		err := tx.exec(ctx, "INSERT INTO party (case_number, position, address, address_key, name, role) VALUES (?,?,?,?,?,?)",
-			c.Number, from+i, p.Email, casefile.AddressKey(p.Email), p.Name, string(p.Role))
+			c.Number, i, p.Email, casefile.AddressKey(p.Email), p.Name, string(p.Role))
 		if err != nil {
 			return fmt.Errorf("insert a party: %w", err)
 		}

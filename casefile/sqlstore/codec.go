@@ -39,7 +39,17 @@ type Blob struct{ frame []byte } // never nil, so that it is stored as a BLOB
 // Pack compresses a mail or a letter for storing. It costs more than most
 // queries, so it is done before the writing transaction begins.
 func (s *Store) Pack(b []byte) Blob {
-	return Blob{s.codec.encoder.EncodeAll(b, make([]byte, 0, len(b)/2+64))}
+	return Blob{s.codec.encoder.EncodeAll(b, make([]byte, 0, s.codec.room(len(b))))}
+}
+
+// room is how many bytes to set aside for packing n. A large mail is mostly a
+// picture that packing makes little smaller, and copying it to a larger place
+// would need memory for both.
+func (c *codec) room(n int) int {
+	if n > 1<<20 {
+		return c.encoder.MaxEncodedSize(n)
+	}
+	return n/2 + 64
 }
 
 func (c *codec) unpack(b []byte) ([]byte, error) {

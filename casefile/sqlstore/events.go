@@ -16,9 +16,9 @@ func (tx *Tx) AppendEvents(ctx context.Context, caseNumber, mailID int64, events
 		if e.Mail {
 			mail = mailID
 		}
-		err := tx.exec(ctx, `INSERT INTO event (case_number, seq, at, kind, reason, mail_id, letter_id)
-			SELECT ?, COALESCE(MAX(seq), 0) + 1, ?, ?, ?, ?, ? FROM event WHERE case_number = ?`,
-			caseNumber, micros(e.At), string(e.Kind), e.Reason, orNull(mail), orNull(e.Letter), caseNumber)
+		err := tx.exec(ctx, `INSERT INTO event (case_number, seq, at, kind, reason, mail_id, letter_id, by)
+			SELECT ?, COALESCE(MAX(seq), 0) + 1, ?, ?, ?, ?, ?, ? FROM event WHERE case_number = ?`,
+			caseNumber, micros(e.At), string(e.Kind), e.Reason, orNull(mail), orNull(e.Letter), e.By, caseNumber)
 		if err != nil {
 			return fmt.Errorf("append an event: %w", err)
 		}
@@ -34,8 +34,9 @@ func (r Reader) Events(ctx context.Context, caseNumber int64) ([]casefile.Event,
 		Reason string
 		Mail   bool
 		Letter int64
+		By     string
 	}
-	err := r.list(ctx, &rows, `SELECT at, kind, reason, mail_id IS NOT NULL AS mail, COALESCE(letter_id, 0) AS letter
+	err := r.list(ctx, &rows, `SELECT at, kind, reason, mail_id IS NOT NULL AS mail, COALESCE(letter_id, 0) AS letter, by
 		FROM event WHERE case_number = ? ORDER BY seq`, caseNumber)
 	if err != nil {
 		return nil, fmt.Errorf("list the events of a case: %w", err)
@@ -43,7 +44,7 @@ func (r Reader) Events(ctx context.Context, caseNumber int64) ([]casefile.Event,
 	events := make([]casefile.Event, len(rows))
 	for i, row := range rows {
 		events[i] = casefile.Event{At: instant(row.At), Kind: casefile.EventKind(row.Kind), Reason: row.Reason,
-			Mail: row.Mail, Letter: row.Letter}
+			Mail: row.Mail, Letter: row.Letter, By: row.By}
 	}
 	return events, nil
 }

@@ -83,23 +83,6 @@ func (r Reader) MailsAfter(ctx context.Context, after int64, limit int) ([]MailR
 	return mails, nil
 }
 
-// AddToThread records a Message-ID of the case, a customer's or ours. An
-// empty one is none.
-func (tx *Tx) AddToThread(ctx context.Context, messageID string, caseNumber int64) error {
-	if messageID == "" {
-		return nil
-	}
-	err := tx.exec(ctx, "INSERT INTO thread (message_id, case_number) VALUES (?,?) ON CONFLICT DO NOTHING", messageID, caseNumber)
-	return wrap("record a Message-ID", err)
-}
-
-// CasesInThread lists the numbers of the cases that know the Message-ID.
-func (r Reader) CasesInThread(ctx context.Context, messageID string) ([]int64, error) {
-	var numbers []int64
-	err := r.list(ctx, &numbers, "SELECT case_number FROM thread WHERE message_id = ? ORDER BY case_number", messageID)
-	return numbers, wrap("look a thread up", err)
-}
-
 // orNull stores 0 as NULL: no row has the id 0.
 func orNull(id int64) any {
 	if id == 0 {

@@ -17,7 +17,7 @@ func TestMailsAreListedWithWhatBecameOfThem(t *testing.T) {
 		{CaseNumber: 7, Kind: casefile.KindFollowup, Reason: "answers a mail", Folder: casefile.Processed}, // without a date
 	}
 	s.mustWrite(t, func(ctx context.Context, tx *Tx) error {
-		if err := tx.InsertCase(ctx, someCase(7)); err != nil {
+		if err := tx.InsertCase(ctx, someCase(7), time.Time{}); err != nil {
 			return err
 		}
 		for i := range want {

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"complaintd/casefile"
@@ -23,15 +24,30 @@ const (
 // the same recipient.
 const orderWait = time.Hour
 
+// Freshness is until when a letter may be sent as it was written, and the words
+// of a colleague to write it with after that. The zero Freshness is for letters
+// that never age.
+type Freshness struct {
+	Until time.Time
+	Words string
+}
+
 // QueueLetter puts a letter into the outbox, due at once. caseNumber is 0 for a
 // letter of no case; bytes are those of the letter, packed.
-func (tx *Tx) QueueLetter(ctx context.Context, now time.Time, caseNumber int64, l casefile.Sealed, bytes Blob) error {
+func (tx *Tx) QueueLetter(ctx context.Context, now time.Time, caseNumber int64, l casefile.Sealed, bytes Blob, fresh Freshness) error {
 	err := tx.exec(ctx, `INSERT INTO outbox
-		(case_number, name, message_id, bounce_tag, envelope_from, recipient, recipient_key, state, queued_at, next_at, bytes)
-		VALUES (?,?,?,?,?,?,?,'queued',?,?,?)`,
+		(case_number, name, message_id, bounce_tag, envelope_from, recipient, recipient_key, state, queued_at, next_at, bytes, fresh_until, words)
+		VALUES (?,?,?,?,?,?,?,'queued',?,?,?,?,?)`,
 		orNull(caseNumber), string(l.Name), l.MessageID, l.BounceTag, l.EnvelopeFrom, l.Recipient, casefile.AddressKey(l.Recipient),
-		micros(now), micros(now), bytes.frame)
+		micros(now), micros(now), bytes.frame, orNull(micros(fresh.Until)), fresh.Words)
 	return wrap("queue a letter", err)
+}
+
+// RewriteLetter puts another text into a letter that has not been tried yet.
+func (tx *Tx) RewriteLetter(ctx context.Context, id int64, l casefile.Sealed, bytes Blob, until time.Time) error {
+	err := tx.exec(ctx, `UPDATE outbox SET message_id = ?, bounce_tag = ?, envelope_from = ?, recipient = ?, recipient_key = ?, bytes = ?, fresh_until = ?
+		WHERE id = ?`, l.MessageID, l.BounceTag, l.EnvelopeFrom, l.Recipient, casefile.AddressKey(l.Recipient), bytes.frame, micros(until), id)
+	return wrap("rewrite a letter", err)
 }
 
 // UnreadableLetterError means that what is stored of a letter is damaged.
@@ -53,6 +69,9 @@ type letterRow struct {
 	Recipient    string
 	QueuedAt     int64 `db:"queued_at"`
 	Attempts     int
+	Uncertain    int
+	FreshUntil   int64 `db:"fresh_until"`
+	Words        string
 	Bytes        []byte
 }
 
@@ -65,7 +84,7 @@ type letterRow struct {
 func (tx *Tx) ClaimLetter(ctx context.Context, now time.Time) (*casefile.QueuedLetter, bool, error) {
 	var row letterRow
 	found, err := tx.get(ctx, &row, `SELECT o.id, COALESCE(c.reference, '') AS reference, o.name, o.message_id, o.envelope_from, o.recipient,
-		o.queued_at, o.attempts, o.bytes
+		o.queued_at, o.attempts, o.uncertain, COALESCE(o.fresh_until, 0) AS fresh_until, o.words, o.bytes
 		FROM outbox o LEFT JOIN cases c ON c.number = o.case_number
 		WHERE o.state = 'queued' AND o.next_at <= ? AND NOT EXISTS (
 			SELECT 1 FROM outbox e WHERE e.case_number = o.case_number AND e.recipient_key = o.recipient_key
@@ -84,7 +103,9 @@ func (tx *Tx) ClaimLetter(ctx context.Context, now time.Time) (*casefile.QueuedL
 	return &casefile.QueuedLetter{
 		ID: row.ID, Reference: casefile.Reference(row.Reference), Name: casefile.LetterName(row.Name),
 		MessageID: row.MessageID, EnvelopeFrom: row.EnvelopeFrom, Recipient: row.Recipient,
-		Bytes: bytes, QueuedAt: instant(row.QueuedAt), Attempts: row.Attempts,
+		Bytes: bytes, QueuedAt: instant(row.QueuedAt), Attempts: row.Attempts, Words: row.Words,
+		// What may have been delivered is sent again as it was.
+		Stale: row.FreshUntil > 0 && row.FreshUntil <= micros(now) && row.Uncertain == 0,
 	}, true, nil
 }
 
@@ -100,12 +121,19 @@ func (tx *Tx) HastenLetters(ctx context.Context, now time.Time) (int64, error) {
 	return n, wrap("hasten letters", err)
 }
 
-// LettersTo tells how many letters were written to the address after an
-// instant, whatever became of them: those of either name.
+// LettersTo tells how many letters were written to the mailbox of an address
+// after an instant, whatever became of them: those of either name, to any
+// subaddress.
 func (r Reader) LettersTo(ctx context.Context, address string, after time.Time, name, orName casefile.LetterName) (int, error) {
+	mailbox := casefile.MailboxKey(address)
+	local, domain, _ := strings.Cut(mailbox, "@")
+	// Subaddresses lie between "local+" and "local,", as the comma follows the
+	// plus; so the index is used, which LIKE would not, and which knows no _.
 	var n int
-	_, err := r.get(ctx, &n, "SELECT COUNT(*) FROM outbox WHERE recipient_key = ? AND queued_at > ? AND name IN (?, ?)",
-		casefile.AddressKey(address), micros(after), string(name), string(orName))
+	_, err := r.get(ctx, &n, `SELECT COUNT(*) FROM outbox WHERE (recipient_key = ?
+		OR recipient_key > ? AND recipient_key < ? AND substr(recipient_key, length(recipient_key) - ?) = ?)
+		AND queued_at > ? AND name IN (?, ?)`,
+		mailbox, local+"+", local+",", len([]rune(domain)), "@"+domain, micros(after), string(name), string(orName))
 	return n, wrap("count the letters to an address", err)
 }
 
@@ -194,6 +222,12 @@ func (r Reader) WaitingLetters(ctx context.Context) ([]Letter, error) {
 	return r.letters(ctx, "o.state <> 'sent'")
 }
 
+// LettersOf lists the letters of a case, in the order in which they were
+// queued.
+func (r Reader) LettersOf(ctx context.Context, caseNumber int64) ([]Letter, error) {
+	return r.letters(ctx, "o.case_number = ?", caseNumber)
+}
+
 // Letter is a letter in the outbox as it is listed.
 type Letter struct {
 	ID        int64
@@ -208,7 +242,7 @@ type Letter struct {
 	Reason    string // of the last attempt
 }
 
-func (r Reader) letters(ctx context.Context, where string) ([]Letter, error) {
+func (r Reader) letters(ctx context.Context, where string, args ...any) ([]Letter, error) {
 	var rows []struct {
 		ID        int64
 		Reference string
@@ -223,7 +257,7 @@ func (r Reader) letters(ctx context.Context, where string) ([]Letter, error) {
 	}
 	err := r.list(ctx, &rows, `SELECT o.id, COALESCE(c.reference, '') AS reference, o.name, o.message_id, o.state, o.queued_at, o.next_at,
 		o.attempts, o.uncertain, o.reason FROM outbox o LEFT JOIN cases c ON c.number = o.case_number
-		WHERE `+where+" ORDER BY o.id")
+		WHERE `+where+" ORDER BY o.id", args...)
 	if err != nil {
 		return nil, fmt.Errorf("list letters: %w", err)
 	}

@@ -48,21 +48,24 @@ func (s *Store) mustWrite(t testing.TB, work func(ctx context.Context, tx *Tx) e
 func someCase(number int64) casefile.Case {
 	return casefile.Case{
 		Number: number, Reference: casefile.NewReference("KL", 2026, number), Version: 1,
-		Mailbox: "complaints@hexpress.example", Subject: "Pakken", State: casefile.Open, Stage: 1,
+		Mailbox: "complaints@hexpress.example", Subject: "Pakken", State: casefile.Open,
 		Owner: casefile.OwnerDepartment, Department: "delivery", Language: "nb",
 		Parties: []casefile.Party{
 			{Address: casefile.Address{Name: "Kari", Email: "kari@example.net"}, Role: casefile.Complainant},
 			{Address: casefile.Address{Email: "eve@example.org"}, Role: casefile.ThirdParty},
 		},
-		OpenedAt: noon, ReceivedAt: noon.Add(-time.Hour), DayZero: workday.Date{Year: 2026, Month: 11, Day: 23},
-		Deadline: noon.AddDate(0, 0, 7), Promise: noon.AddDate(0, 0, 14),
+		OpenedAt: noon, ReceivedAt: noon.Add(-time.Hour),
+		Record: casefile.Record{
+			Clock:   casefile.Clock{Stage: 1, DayZero: workday.Date{Year: 2026, Month: 11, Day: 23}, Deadline: noon.AddDate(0, 0, 7)},
+			Promise: noon.AddDate(0, 0, 14), Fired: map[string]time.Time{"hand_over": noon},
+		},
 	}
 }
 
 func TestACaseComesBackAsItWasStored(t *testing.T) {
 	s, _ := newStore(t)
 	want := someCase(123)
-	s.mustWrite(t, func(ctx context.Context, tx *Tx) error { return tx.InsertCase(ctx, want) })
+	s.mustWrite(t, func(ctx context.Context, tx *Tx) error { return tx.InsertCase(ctx, want, time.Time{}) })
 	byNumber, found, err := s.Case(context.Background(), 123)
 	if err != nil || !found || fmt.Sprint(byNumber) != fmt.Sprint(want) {
 		t.Errorf("got  %v, %v\nwant %v", byNumber, err, want)
@@ -79,12 +82,14 @@ func TestACaseComesBackAsItWasStored(t *testing.T) {
 func TestUpdateCaseChecksTheVersion(t *testing.T) {
 	s, _ := newStore(t)
 	first := someCase(1)
-	s.mustWrite(t, func(ctx context.Context, tx *Tx) error { return tx.InsertCase(ctx, first) })
+	s.mustWrite(t, func(ctx context.Context, tx *Tx) error { return tx.InsertCase(ctx, first, time.Time{}) })
 	changed := first
 	changed.Language = "en"
 	changed.Parties = append(changed.Parties[:2:2], casefile.Party{Address: casefile.Address{Email: "ola@example.net"}, Role: casefile.ThirdParty})
-	s.mustWrite(t, func(ctx context.Context, tx *Tx) error { return tx.UpdateCase(ctx, changed) })
-	err := s.Write(context.Background(), func(tx *Tx) error { return tx.UpdateCase(context.Background(), changed) })
+	s.mustWrite(t, func(ctx context.Context, tx *Tx) error {
+		return errors.Join(tx.UpdateCase(ctx, changed, time.Time{}), tx.ReplaceParties(ctx, changed))
+	})
+	err := s.Write(context.Background(), func(tx *Tx) error { return tx.UpdateCase(context.Background(), changed, time.Time{}) })
 	if !errors.Is(err, ErrStale) {
 		t.Errorf("an update of an old version: %v, want ErrStale", err)
 	}
@@ -159,7 +164,7 @@ func TestOpenReadOnly(t *testing.T) {
 		t.Errorf("a file that is not there: %v", err)
 	}
 	s, file := newStore(t)
-	s.mustWrite(t, func(ctx context.Context, tx *Tx) error { return tx.InsertCase(ctx, someCase(1)) })
+	s.mustWrite(t, func(ctx context.Context, tx *Tx) error { return tx.InsertCase(ctx, someCase(1), time.Time{}) })
 	beside, err := OpenReadOnly(ctx, file)
 	if err != nil {
 		t.Fatal(err)
@@ -274,16 +279,16 @@ func TestAFullDiskIsNoFaultOfTheData(t *testing.T) {
 func TestAFailedAttemptLeavesTheRest(t *testing.T) {
 	s, _ := newStore(t)
 	s.mustWrite(t, func(ctx context.Context, tx *Tx) error {
-		if err := tx.Attempt(ctx, func() error { return tx.InsertCase(ctx, someCase(1)) }); err != nil {
+		if err := tx.Attempt(ctx, func() error { return tx.InsertCase(ctx, someCase(1), time.Time{}) }); err != nil {
 			return err
 		}
 		err := tx.Attempt(ctx, func() error {
-			return errors.Join(tx.InsertCase(ctx, someCase(2)), tx.InsertCase(ctx, someCase(1)))
+			return errors.Join(tx.InsertCase(ctx, someCase(2), time.Time{}), tx.InsertCase(ctx, someCase(1), time.Time{}))
 		})
 		if err == nil || Unavailable(err) {
 			t.Errorf("the same case twice: %v, want a refusal of the data", err)
 		}
-		return tx.Attempt(ctx, func() error { return tx.InsertCase(ctx, someCase(3)) })
+		return tx.Attempt(ctx, func() error { return tx.InsertCase(ctx, someCase(3), time.Time{}) })
 	})
 	cases, err := s.CasesAfter(context.Background(), 0, 10)
 	if err != nil || len(cases) != 2 || cases[0].Number != 1 || cases[1].Number != 3 {
@@ -295,7 +300,7 @@ func TestAFailedTransactionLeavesNothing(t *testing.T) {
 	s, _ := newStore(t)
 	broken := errors.New("broken")
 	err := s.Write(context.Background(), func(tx *Tx) error {
-		return errors.Join(tx.InsertCase(context.Background(), someCase(1)), broken)
+		return errors.Join(tx.InsertCase(context.Background(), someCase(1), time.Time{}), broken)
 	})
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v", err)

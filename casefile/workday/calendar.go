@@ -104,11 +104,9 @@ func (c *Calendar) Deadline(d Date, n int) time.Time {
 	return c.Closes(c.AddWorkingDays(d, n))
 }
 
-// Closes is the instant, in UTC, of the closing hour on d. A closing hour that
-// falls into the hour skipped in spring is taken as Go's time.Date takes it.
+// Closes is the instant, in UTC, of the closing hour on d.
 func (c *Calendar) Closes(d Date) time.Time {
-	h, m := int(c.closing/time.Hour), int(c.closing%time.Hour/time.Minute)
-	return time.Date(d.Year, d.Month, d.Day, h, m, 0, 0, c.location).UTC()
+	return c.At(d, c.closing)
 }
 
 // next is the first working day after d. A year holds far more working days
@@ -117,4 +115,32 @@ func (c *Calendar) next(d Date) Date {
 	for d = d.AddDays(1); !c.IsWorkingDay(d); d = d.AddDays(1) {
 	}
 	return d
+}
+
+// WorkingDaysBefore is the nth working day before d. With n = 0 it is d itself.
+func (c *Calendar) WorkingDaysBefore(d Date, n int) Date {
+	for ; n > 0; n-- {
+		for d = d.AddDays(-1); !c.IsWorkingDay(d); d = d.AddDays(-1) {
+		}
+	}
+	return d
+}
+
+// WorkingDaysBetween counts the working days after from, up to and with to; 0
+// where to is not later.
+func (c *Calendar) WorkingDaysBetween(from, to Date) (n int) {
+	for from.Before(to) {
+		if from = from.AddDays(1); c.IsWorkingDay(from) {
+			n++
+		}
+	}
+	return n
+}
+
+// At is the instant, in UTC, at which the clocks on d show the time since
+// midnight, to the minute. 24 hours is the end of the day. A time that the
+// clocks skip in spring or show twice in autumn is taken as time.Date takes it.
+func (c *Calendar) At(d Date, clock time.Duration) time.Time {
+	h, m := int(clock/time.Hour), int(clock%time.Hour/time.Minute)
+	return time.Date(d.Year, d.Month, d.Day, h, m, 0, 0, c.location).UTC()
 }

@@ -123,6 +123,17 @@ func TestDeadline(t *testing.T) {
 		{"in the hour that Oslo has twice, first", "Europe/Oslo", "no", "2026-10-25T00:30:00Z", 1, "2026-10-27T16:00:00Z"},
 		{"in the hour that Oslo has twice, second", "Europe/Oslo", "no", "2026-10-25T01:30:00Z", 1, "2026-10-27T16:00:00Z"},
 		{"a leap day", "Europe/London", "gb", "2028-02-28T09:00:00Z", 1, "2028-02-29T17:00:00Z"},
+		{"midsummer in Sweden", "Europe/Stockholm", "se", "2026-06-17T12:00:00Z", 2, "2026-06-22T15:00:00Z"},
+		{"the eves in Sweden", "Europe/Stockholm", "se", "2026-12-23T12:00:00Z", 4, "2027-01-04T16:00:00Z"},
+		{"Grundlovsdag in Denmark", "Europe/Copenhagen", "dk", "2026-06-04T12:00:00Z", 1, "2026-06-05T15:00:00Z"},
+		{"Easter and summer time in Denmark", "Europe/Copenhagen", "dk", "2027-03-24T12:00:00Z", 1, "2027-03-30T15:00:00Z"},
+		{"German Unity on a Saturday", "Europe/Berlin", "de", "2026-10-02T12:00:00Z", 1, "2026-10-05T15:00:00Z"},
+		{"King's Day in the Netherlands", "Europe/Amsterdam", "nl", "2026-04-24T12:00:00Z", 1, "2026-04-28T15:00:00Z"},
+		{"midsummer in Finland", "Europe/Helsinki", "fi", "2026-06-17T12:00:00Z", 2, "2026-06-22T14:00:00Z"},
+		{"out of summer time, Helsinki", "Europe/Helsinki", "fi", "2026-10-23T12:00:00Z", 1, "2026-10-26T15:00:00Z"},
+		{"May in France", "Europe/Paris", "fr", "2029-05-07T12:00:00Z", 2, "2029-05-11T15:00:00Z"},
+		{"Christmas Eve in Poland, at work", "Europe/Warsaw", "pl", "2024-12-23T12:00:00Z", 1, "2024-12-24T16:00:00Z"},
+		{"Christmas Eve in Poland, a holiday", "Europe/Warsaw", "pl", "2025-12-23T12:00:00Z", 1, "2025-12-29T16:00:00Z"},
 		{"only weekends closed", "Europe/London", "none", "2026-12-22T12:00:00Z", 5, "2026-12-29T17:00:00Z"},
 	}
 	for _, tt := range tests {
@@ -158,6 +169,85 @@ func TestClosingHour(t *testing.T) {
 		}
 		if got, want := c.DayZero(closes), date(t, "2026-10-26"); got != want {
 			t.Errorf("closing hour %s: at it counts %s, want %s", tt.closing, got, want)
+		}
+	}
+}
+
+// TestWorkingDaysBefore counts back over weekends and holidays of London.
+func TestWorkingDaysBefore(t *testing.T) {
+	tests := []struct {
+		name, from string
+		days       int
+		want       string
+	}{
+		{"none", "2026-11-18", 0, "2026-11-18"},
+		{"none, from a Sunday", "2026-11-22", 0, "2026-11-22"},
+		{"within the week", "2026-11-18", 2, "2026-11-16"},
+		{"over the weekend", "2026-11-16", 1, "2026-11-13"},
+		{"from a Sunday", "2026-11-22", 1, "2026-11-20"},
+		{"over Easter", "2026-04-08", 2, "2026-04-02"},
+		{"from a holiday", "2026-12-28", 1, "2026-12-24"},
+		{"over Christmas and New Year", "2027-01-04", 4, "2026-12-24"},
+		{"over the end of summer time", "2026-10-26", 1, "2026-10-23"},
+		{"over a day added", "2026-11-19", 1, "2026-11-17"},
+		{"onto a holiday removed", "2026-05-26", 1, "2026-05-25"},
+	}
+	c := calendar(t, workday.Config{Add: dates(t, "2026-11-18"), Remove: dates(t, "2026-05-25")})
+	for _, tt := range tests {
+		if got := c.WorkingDaysBefore(date(t, tt.from), tt.days).String(); got != tt.want {
+			t.Errorf("%s: %d working days before %s = %s, want %s", tt.name, tt.days, tt.from, got, tt.want)
+		}
+	}
+}
+
+// TestWorkingDaysBetween counts the first day out and the last one in.
+func TestWorkingDaysBetween(t *testing.T) {
+	tests := []struct {
+		name, from, to string
+		want           int
+	}{
+		{"the same day", "2026-11-17", "2026-11-17", 0},
+		{"backwards", "2026-11-17", "2026-11-13", 0},
+		{"the next day", "2026-11-16", "2026-11-17", 1},
+		{"over the weekend", "2026-11-13", "2026-11-16", 1},
+		{"onto a Saturday", "2026-11-13", "2026-11-14", 0},
+		{"from a Sunday", "2026-11-15", "2026-11-16", 1},
+		{"over Easter", "2026-04-01", "2026-04-08", 3},
+		{"over Christmas and New Year", "2026-12-24", "2027-01-04", 4},
+		{"over the start of summer time", "2026-03-27", "2026-03-30", 1},
+		{"over the end of summer time", "2026-10-23", "2026-10-27", 2},
+		{"over a day added", "2026-11-17", "2026-11-19", 1},
+		{"a holiday removed", "2026-05-22", "2026-05-25", 1},
+		{"a year", "2025-12-31", "2026-12-31", 253},
+	}
+	c := calendar(t, workday.Config{Add: dates(t, "2026-11-18"), Remove: dates(t, "2026-05-25")})
+	for _, tt := range tests {
+		if got := c.WorkingDaysBetween(date(t, tt.from), date(t, tt.to)); got != tt.want {
+			t.Errorf("%s: %d working days from %s to %s, want %d", tt.name, got, tt.from, tt.to, tt.want)
+		}
+	}
+}
+
+// TestAt: hours of the day in both zones, and on the days that have 23 and 25.
+func TestAt(t *testing.T) {
+	tests := []struct {
+		name, zone, day string
+		clock           time.Duration
+		want            string
+	}{
+		{"midnight in winter", "Europe/London", "2026-11-17", 0, "2026-11-17T00:00:00Z"},
+		{"midnight in summer", "Europe/London", "2026-07-01", 0, "2026-06-30T23:00:00Z"},
+		{"the end of the day", "Europe/Oslo", "2026-12-31", 24 * time.Hour, "2026-12-31T23:00:00Z"},
+		{"with minutes", "Europe/Oslo", "2026-07-01", 8*time.Hour + 30*time.Minute, "2026-07-01T06:30:00Z"},
+		{"the day of 23 hours, in the morning", "Europe/Oslo", "2026-03-29", 8 * time.Hour, "2026-03-29T06:00:00Z"},
+		{"the day of 23 hours, at its end", "Europe/Oslo", "2026-03-29", 24 * time.Hour, "2026-03-29T22:00:00Z"},
+		{"the day of 25 hours, in the morning", "Europe/Oslo", "2026-10-25", 8 * time.Hour, "2026-10-25T07:00:00Z"},
+		{"the day of 25 hours, at its end", "Europe/Oslo", "2026-10-25", 24 * time.Hour, "2026-10-25T23:00:00Z"},
+	}
+	for _, tt := range tests {
+		got := calendar(t, workday.Config{Location: zone(t, tt.zone)}).At(date(t, tt.day), tt.clock)
+		if !got.Equal(instant(t, tt.want)) || got.Location() != time.UTC {
+			t.Errorf("%s: %s on %s = %s, want %s", tt.name, tt.clock, tt.day, got, tt.want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package workday_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -62,5 +63,40 @@ func TestDateOf(t *testing.T) {
 	oslo := calendar(t, workday.Config{Location: zone(t, "Europe/Oslo")})
 	if got := oslo.DateOf(at).String(); got != "2027-01-01" {
 		t.Errorf("in Oslo %s, want 2027-01-01", got)
+	}
+}
+
+// TestDateText: a date in JSON, as a value and as a key; the zero date is an
+// empty text both ways.
+func TestDateText(t *testing.T) {
+	type record struct {
+		Due  workday.Date
+		Days map[workday.Date]int
+	}
+	tests := []struct {
+		value record
+		text  string
+	}{
+		{record{Due: date(t, "2028-02-29")}, `{"Due":"2028-02-29","Days":null}`},
+		{record{Days: map[workday.Date]int{date(t, "2026-12-04"): 1}}, `{"Due":"","Days":{"2026-12-04":1}}`},
+	}
+	for _, tt := range tests {
+		if text, err := json.Marshal(tt.value); err != nil || string(text) != tt.text {
+			t.Errorf("%v is written as %s, %v; want %s", tt.value, text, err, tt.text)
+		}
+		got := record{Due: date(t, "2001-01-01")} // what was there before goes
+		err := json.Unmarshal([]byte(tt.text), &got)
+		if err != nil || got.Due != tt.value.Due || len(got.Days) != len(tt.value.Days) {
+			t.Errorf("%s is read as %v, %v; want %v", tt.text, got, err, tt.value)
+		}
+	}
+}
+
+func TestDateTextRefuses(t *testing.T) {
+	for _, bad := range []string{"2026-02-29", "24.12.2026", " ", "2026-12-24T00:00:00Z"} {
+		d := date(t, "2026-12-24")
+		if err := d.UnmarshalText([]byte(bad)); err == nil || !d.IsZero() {
+			t.Errorf("UnmarshalText(%q): %v, %v; want an error and no date", bad, d, err)
+		}
 	}
 }

@@ -2,10 +2,7 @@ package workday
 
 import (
 	"fmt"
-
-	"github.com/rickar/cal/v2"
-	"github.com/rickar/cal/v2/gb"
-	"github.com/rickar/cal/v2/no"
+	"slices"
 )
 
 // The years for which public holidays are worked out when a calendar is
@@ -15,26 +12,29 @@ const (
 	lastYear  = 2100
 )
 
-// Countries are the values that Config.Holidays takes: England and Wales,
-// Norway, and none at all.
-func Countries() []string { return []string{"gb", "no", "none"} }
+// Countries are the values that Config.Holidays takes: gb (England and Wales),
+// no, se, dk, de, nl, fi, fr and pl by their ISO 3166 codes, and none for no
+// holidays at all.
+func Countries() []string {
+	var codes []string
+	for _, c := range countries() {
+		codes = append(codes, c.code)
+	}
+	return codes
+}
 
 // publicHolidays lists the days on which the country's public holidays are
-// observed, from firstYear to lastYear.
-func publicHolidays(country string) (map[Date]bool, error) {
-	var rules []*cal.Holiday
-	switch country {
-	case "gb":
-		rules = gb.Holidays
-	case "no":
-		rules = no.Holidays
-	case "none":
-	default:
-		return nil, fmt.Errorf("no public holidays are known for %q: use one of %v", country, Countries())
+// observed, from firstYear to lastYear, by the law as it stands: what an older
+// law had in years before 2024 is there only as far as the library knows it.
+func publicHolidays(code string) (map[Date]bool, error) {
+	known := countries()
+	i := slices.IndexFunc(known, func(c country) bool { return c.code == code })
+	if i < 0 {
+		return nil, fmt.Errorf("no public holidays are known for %q: use one of %v", code, Countries())
 	}
 	days := make(map[Date]bool)
 	for year := firstYear; year <= lastYear; year++ {
-		for _, rule := range rules {
+		for _, rule := range known[i].rules {
 			if _, observed := rule.Calc(year); !observed.IsZero() {
 				days[DateOf(observed)] = true
 			}

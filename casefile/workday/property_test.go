@@ -25,7 +25,7 @@ func drawInstant(t *rapid.T, c *workday.Calendar, label string) time.Time {
 // drawCalendar draws a calendar with any closing hour, in zones with and
 // without summer time, with days added and removed.
 func drawCalendar(t *rapid.T) *workday.Calendar {
-	name := rapid.SampledFrom([]string{"Europe/London", "Europe/Oslo", "UTC", "Asia/Kolkata"}).Draw(t, "zone")
+	name := rapid.SampledFrom([]string{"Europe/London", "Europe/Oslo", "Europe/Helsinki", "UTC", "Asia/Kolkata"}).Draw(t, "zone")
 	location, err := time.LoadLocation(name)
 	if err != nil {
 		t.Fatal(err)
@@ -126,6 +126,65 @@ func TestLongerTermLaterDeadline(t *testing.T) {
 		}
 		if once, twice := c.AddWorkingDays(d, n+m), c.AddWorkingDays(c.AddWorkingDays(d, n), m); once != twice {
 			t.Fatalf("%s + %d + %d working days: %s at once, %s in two steps", d, n, m, once, twice)
+		}
+	})
+}
+
+// TestCountingBack: n working days before d is a working day with n working
+// days from it up to the day before d; from a working day, forth and back comes
+// back.
+func TestCountingBack(t *testing.T) {
+	checkCalendar(t, func(t *rapid.T, c *workday.Calendar) {
+		d, n := drawDate(t, "day"), rapid.IntRange(1, 30).Draw(t, "n")
+		before := c.WorkingDaysBefore(d, n)
+		if !c.IsWorkingDay(before) || !before.Before(d) {
+			t.Fatalf("%d working days before %s is %s, no working day or not before it", n, d, before)
+		}
+		if counted := c.WorkingDaysBetween(before.AddDays(-1), d.AddDays(-1)); counted != n {
+			t.Fatalf("%d working days before %s is %s, which is %d before it", n, d, before, counted)
+		}
+		if open := c.AddWorkingDays(d, 1); c.WorkingDaysBefore(c.AddWorkingDays(open, n), n) != open {
+			t.Fatalf("%d working days from %s and back do not come back", n, open)
+		}
+	})
+}
+
+// TestCountingBetween: a term of n working days counts n, a count over two
+// spans is their sum, and nothing is counted backwards.
+func TestCountingBetween(t *testing.T) {
+	checkCalendar(t, func(t *rapid.T, c *workday.Calendar) {
+		d, n := drawDate(t, "day"), rapid.IntRange(0, 30).Draw(t, "n")
+		end := c.AddWorkingDays(d, n)
+		if counted := c.WorkingDaysBetween(d, end); counted != n {
+			t.Fatalf("%d working days from %s end on %s, which counts %d", n, d, end, counted)
+		}
+		later := end.AddDays(rapid.IntRange(0, 30).Draw(t, "later"))
+		if sum := n + c.WorkingDaysBetween(end, later); c.WorkingDaysBetween(d, later) != sum {
+			t.Fatalf("from %s over %s to %s is not the sum %d", d, end, later, sum)
+		}
+		if counted := c.WorkingDaysBetween(later, d); counted != 0 {
+			t.Fatalf("from %s back to %s counts %d", later, d, counted)
+		}
+	})
+}
+
+// TestAtShowsTheClock: at the instant of a time of day the clocks on that day
+// show it, unless they skip it.
+func TestAtShowsTheClock(t *testing.T) {
+	checkCalendar(t, func(t *rapid.T, c *workday.Calendar) {
+		d, minutes := drawDate(t, "day"), rapid.IntRange(0, 24*60-1).Draw(t, "minutes")
+		at := c.At(d, time.Duration(minutes)*time.Minute)
+		if c.DateOf(at) != d {
+			t.Fatalf("minute %d of %s is on %s", minutes, d, c.DateOf(at))
+		}
+		shown := at.In(c.Location())
+		_, before := shown.Add(-2 * time.Hour).Zone()
+		_, after := shown.Add(2 * time.Hour).Zone()
+		if skips := before < after; shown.Hour()*60+shown.Minute() != minutes && !skips {
+			t.Fatalf("at minute %d of %s the clocks show %s", minutes, d, shown)
+		}
+		if end := c.At(d, 24*time.Hour); !end.Equal(c.At(d.AddDays(1), 0)) {
+			t.Fatalf("%s ends at %s, not when the next day begins", d, end)
 		}
 	})
 }

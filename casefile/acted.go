@@ -1,0 +1,227 @@
+package casefile
+
+import (
+	"strconv"
+	"time"
+)
+
+// This file tells what a colleague's act leads to. Whether it is a colleague's
+// was settled before.
+
+// acted carries an act out, or refuses it as a whole.
+func (r Rules) acted(now time.Time, c Case, a Act) Decision {
+	if why := r.refuses(now, c, a); why != "" {
+		return Decision{Case: c, Refused: why}
+	}
+	switch do := a.Do.(type) {
+	case Answer:
+		return r.answer(now, c, a)
+	case Final:
+		return r.final(now, c, a, do)
+	case Call:
+		return r.called(now, c, a, do)
+	case Posted:
+		return r.posted(now, c, do)
+	case Extend:
+		return r.extended(now, c, a, do)
+	case Ask:
+		return r.asked(now, c, a, do)
+	case Assign:
+		c.Department = do.Department
+		return r.toOwners(now, c, CaseHandedOver, actEvent(now, a, "assigned to "+do.Department))
+	case HandTo:
+		return r.handedTo(now, c, a, do)
+	case Review:
+		return r.reviewAsked(now, c, a, do)
+	case Close:
+		return r.closedBy(now, c, a, do)
+	case Reopen:
+		return r.reopened(now, c, a)
+	}
+	return r.noted(now, c, a)
+}
+
+// noted are the acts that change a note in the file and write to nobody.
+func (r Rules) noted(now time.Time, c Case, a Act) Decision {
+	what := ""
+	switch do := a.Do.(type) {
+	case Note:
+		what = "a note"
+	case Commit:
+		c.Commitments = append(c.Commitments[:len(c.Commitments):len(c.Commitments)], Commitment{Due: do.Due, Words: do.What})
+		what = "promised the customer something by " + r.Calendar.DateOf(do.Due).String()
+	case Fulfil:
+		c = c.fulfilled()
+		what = "what was promised is done"
+	case Take:
+		what = "handles the case"
+	case Correct:
+		c.Corrected = c.Corrected.with(do.Facts)
+		c.Facts = c.Corrected.apply(c.Facts)
+		what = "facts corrected"
+	case Accept:
+		c = c.accepted(do.Party)
+		what = "a sender was accepted as a party"
+	case Consent:
+		c.ConsentSettled = true
+		what = "consent given"
+		if !do.Given {
+			what = "consent not needed: " + do.Reason
+		}
+	case See:
+		c.SeenAt = now
+		what = "has taken notice of the harm told"
+	}
+	return Decision{Case: c, Events: []Event{actEvent(now, a, what)}}
+}
+
+// fulfilled is the case with the first open commitment done.
+func (c Case) fulfilled() Case {
+	c.Commitments = append([]Commitment(nil), c.Commitments...)
+	for i := range c.Commitments {
+		if !c.Commitments[i].Done {
+			c.Commitments[i].Done = true
+			break
+		}
+	}
+	return c
+}
+
+// accepted makes a third party a complainant, whom letters may reach.
+func (c Case) accepted(who Address) Case {
+	c.Parties = append([]Party(nil), c.Parties...)
+	for i, p := range c.Parties {
+		if p.Same(who) {
+			c.Parties[i].Role = Complainant
+			return c
+		}
+	}
+	return c.withParty(Party{Address: who, Role: Complainant})
+}
+
+func (r Rules) answer(now time.Time, c Case, a Act) Decision {
+	c.Clock = r.keptInformed(c.Clock, now)
+	return r.relay(now, Decision{Case: c, Events: []Event{actEvent(now, a, "an interim answer")}}, AnswerLetter, a.Words)
+}
+
+// final has the final response written, or for a customer who is to be reached
+// otherwise the call sheet or the letter prepared. It is given when the mail
+// server accepts the letter, or when the call or the posting is recorded.
+func (r Rules) final(now time.Time, c Case, a Act, do Final) Decision {
+	c.Pending = Response{Verdict: do.Verdict, Cause: do.Cause, By: a.By.Email, Words: a.Words}
+	d := Decision{Case: c, Events: []Event{actEvent(now, a, "the final response: "+string(do.Verdict))}}
+	if do.ByPhone {
+		return r.confirmCall(now, d)
+	}
+	return r.relay(now, d, FinalResponse, a.Words)
+}
+
+// confirmCall: the final response was given by phone, which meets the deadline.
+// The confirmation in writing starts the customer's 28 days.
+func (r Rules) confirmCall(now time.Time, d Decision) Decision {
+	d.Case.ToldByPhoneAt = now
+	d.Letters = append(d.Letters, r.Rewritten(now, d.Case, FinalResponse, d.Case.Pending.Words))
+	return d
+}
+
+// called records a call. To a customer for whom a final response was prepared
+// it gives the response.
+func (r Rules) called(now time.Time, c Case, a Act, do Call) Decision {
+	if do.NoAnswer {
+		c.CallsMissed++
+		return Decision{Case: c, Events: []Event{actEvent(now, a, "a call that nobody answered, number "+strconv.Itoa(c.CallsMissed))}}
+	}
+	d := Decision{Case: c, Events: []Event{actEvent(now, a, "a call")}}
+	if c.Answering() && c.ToldByPhoneAt.IsZero() && c.Pending.letter() == FinalResponse {
+		return r.confirmCall(now, d)
+	}
+	return d
+}
+
+// posted: the final response went out on paper.
+func (r Rules) posted(now time.Time, c Case, do Posted) Decision {
+	d := Decision{Case: c}
+	return r.given(now, d, do.On)
+}
+
+// given is the case whose final response was given at the instant.
+func (r Rules) given(now time.Time, d Decision, at time.Time) Decision {
+	c := &d.Case
+	c.Answer, c.Pending = c.Pending, Response{}
+	c.Answer.At, c.Answer.Words = at, ""
+	if !c.ToldByPhoneAt.IsZero() {
+		c.Answer.At, c.ToldByPhoneAt = c.ToldByPhoneAt, time.Time{}
+	}
+	c.State, c.PausedAt, c.Question = Answered, time.Time{}, Question{}
+	c.WindowEnds = r.windowEnd(at)
+	d.Events = append(d.Events, answered(now, c.Answer, r.local(c.Answer.At), r.Calendar.DateOf(c.WindowEnds.Add(-time.Second)).String()))
+	return d
+}
+
+func (r Rules) extended(now time.Time, c Case, a Act, do Extend) Decision {
+	before := r.local(c.Deadline)
+	c.Clock = r.extend(c.Clock, now, do.Days, do.Reason)
+	d := Decision{Case: c, Events: []Event{actEvent(now, a, "extended by "+strconv.Itoa(do.Days)+" working days, from "+before+" to "+r.local(c.Deadline))}}
+	return r.relay(now, d, Extension, a.Words)
+}
+
+func (r Rules) asked(now time.Time, c Case, a Act, do Ask) Decision {
+	c.Question = Question{AskedAt: now}
+	what := "asked the customer"
+	if do.Pause {
+		c.Clock = r.pause(c.Clock, now)
+		what += "; the clock is paused with " + strconv.Itoa(c.Left) + " working days left"
+	}
+	return r.relay(now, Decision{Case: c, Events: []Event{actEvent(now, a, what)}}, InformationRequest, a.Words)
+}
+
+func (r Rules) handedTo(now time.Time, c Case, a Act, do HandTo) Decision {
+	c.Owner = do.Owner
+	if do.Owner != OwnerDepartment {
+		c.HandOverAt = time.Time{}
+	}
+	return Decision{Case: c, Events: []Event{handedOver(now, do.Owner, "by a colleague")},
+		Letters: r.staffLetters(now, CaseHandedOver, c, nil)}
+}
+
+// reviewAsked opens the next stage, or before the final response brings in the
+// Head.
+func (r Rules) reviewAsked(now time.Time, c Case, a Act, do Review) Decision {
+	if c.State == Open && c.Owner != OwnerDepartment {
+		return Decision{Case: c, Events: []Event{actEvent(now, a, "the customer asks for a review before the final response")}}
+	}
+	if c.State == Open {
+		return r.handOver(now, c, "the customer asks for a review before the final response")
+	}
+	return r.openNextStage(now, c, earlier(do.Received, now), "the customer asks for it by "+string(do.Channel))
+}
+
+func (r Rules) closedBy(now time.Time, c Case, a Act, do Close) Decision {
+	c.State, c.Closing, c.Pending = Closed, do.Why, Response{}
+	d := Decision{Case: c, Events: []Event{closed(now, do.Why)}}
+	switch do.Why {
+	case Withdrawn:
+		return r.write(now, d, ClosedLetter)
+	case NotAComplaint:
+		return r.relay(now, d, AnswerLetter, a.Words)
+	}
+	return d
+}
+
+// reopened puts the case back on the clock of its last stage, with the terms of
+// that stage from today.
+func (r Rules) reopened(now time.Time, c Case, a Act) Decision {
+	c.Past = append(c.Past[:len(c.Past):len(c.Past)], c.Clock)
+	c.Clock = r.startClock(max(1, c.Stage), now)
+	c.State, c.Owner, c.Closing, c.WindowEnds, c.Doubt = Open, OwnerHead, "", time.Time{}, Doubt{}
+	c.HandOverAt = time.Time{}
+	return Decision{Case: c, Events: []Event{actEvent(now, a, "reopened; "+r.howDated(c))},
+		Letters: r.staffLetters(now, CaseHandedOver, c, nil)}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if !a.IsZero() && a.Before(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,105 @@
+package clerk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
+)
+
+// act lets an input act on a case: it is decided, its letters are composed, and
+// all that follows is written in one transaction with what also writes. It is
+// decided again as long as the case changes meanwhile. For the number 0, of no
+// case, only also is written.
+func (c *Clerk) act(ctx context.Context, now time.Time, number int64, in casefile.Input, also func(*sqlstore.Tx) error) (casefile.Decision, error) {
+	for {
+		d, err := c.tryAct(ctx, now, number, in, also)
+		if !errors.Is(err, sqlstore.ErrStale) {
+			return d, err
+		}
+	}
+}
+
+func (c *Clerk) tryAct(ctx context.Context, now time.Time, number int64, in casefile.Input, also func(*sqlstore.Tx) error) (d casefile.Decision, err error) {
+	var before casefile.Case
+	if number != 0 {
+		if before, _, err = c.store.Case(ctx, number); err != nil {
+			return d, err
+		}
+		d = c.rules.Decide(now, before, in)
+	}
+	letters, err := c.sealAll(d.Letters)
+	if err != nil {
+		return d, err
+	}
+	err = c.store.Write(ctx, func(tx *sqlstore.Tx) error {
+		if err := also(tx); err != nil || len(d.Events) == 0 {
+			return err
+		}
+		if err := c.update(ctx, tx, before, d.Case); err != nil {
+			return err
+		}
+		if err := queue(ctx, tx, now, number, letters); err != nil {
+			return err
+		}
+		return tx.AppendEvents(ctx, number, 0, d.Events)
+	})
+	if err == nil && len(letters) > 0 {
+		c.wakeOutbox()
+	}
+	return d, err
+}
+
+// Act carries out what a colleague does in a case, or tells why it does not:
+// then nothing was done. The error is the database's.
+func (c *Clerk) Act(ctx context.Context, ref casefile.Reference, a casefile.Act) (casefile.Decision, error) {
+	found, ok, err := c.store.CaseByReference(ctx, ref)
+	if err != nil {
+		return casefile.Decision{}, err
+	}
+	if !ok {
+		return casefile.Decision{Refused: "there is no case of this reference"}, nil
+	}
+	return c.act(ctx, c.now(), found.Number, casefile.StaffActed{Act: a}, func(*sqlstore.Tx) error { return nil })
+}
+
+// update stores a case that was changed.
+func (c *Clerk) update(ctx context.Context, tx *sqlstore.Tx, before, after casefile.Case) error {
+	if err := tx.UpdateCase(ctx, after, c.rules.NextDue(after)); err != nil || slices.Equal(before.Parties, after.Parties) {
+		return err
+	}
+	return tx.ReplaceParties(ctx, after)
+}
+
+// sealAll composes letters.
+func (c *Clerk) sealAll(letters []casefile.Letter) ([]sealedLetter, error) {
+	sealed := make([]sealedLetter, len(letters))
+	for i, letter := range letters {
+		s, err := c.composer.Compose(letter)
+		if err != nil {
+			return nil, fmt.Errorf("compose %s: %w", letter.Name, err)
+		}
+		sealed[i] = sealedLetter{s, c.store.Pack(s.Bytes), sqlstore.Freshness{Until: c.freshUntil(letter), Words: letter.Words}}
+	}
+	return sealed, nil
+}
+
+// queue puts letters into the outbox and ties answers to them to the case.
+func queue(ctx context.Context, tx *sqlstore.Tx, now time.Time, number int64, letters []sealedLetter) error {
+	for _, l := range letters {
+		if err := tx.QueueLetter(ctx, now, number, l.Sealed, l.packed, l.fresh); err != nil {
+			return err
+		}
+		if number == 0 {
+			continue
+		}
+		if err := tx.AddToThread(ctx, l.MessageID, number); err != nil {
+			return err
+		}
+	}
+	return nil
+}

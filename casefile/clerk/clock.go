@@ -1,0 +1,84 @@
+package clerk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
+)
+
+// dueStep is how many cases are looked up in one go.
+const dueStep = 100
+
+// Due acts on everything that has fallen due at now: case by case, in each in
+// the order of the dates, once each. It tells how much that was. What was due
+// while the program was down is due now.
+func (c *Clerk) Due(ctx context.Context) (acted int, err error) {
+	for {
+		numbers, err := c.store.CasesDue(ctx, c.now(), dueStep)
+		if err != nil || len(numbers) == 0 {
+			return acted, err
+		}
+		for _, number := range numbers {
+			n, err := c.dueIn(ctx, number)
+			acted += n
+			if err != nil {
+				return acted, fmt.Errorf("act on what is due: %w", err)
+			}
+		}
+	}
+}
+
+// dueIn acts on what is due in one case.
+func (c *Clerk) dueIn(ctx context.Context, number int64) (acted int, err error) {
+	for {
+		d, err := c.act(ctx, c.now(), number, casefile.TimePassed{}, func(*sqlstore.Tx) error { return nil })
+		if err != nil {
+			return acted, err
+		}
+		if len(d.Events) == 0 {
+			return acted, c.setDate(ctx, d.Case)
+		}
+		acted++
+		for _, e := range d.Events {
+			c.log.Info("due", "case", d.Case.Reference, "event", e.Kind, "letters", len(d.Letters))
+		}
+	}
+}
+
+// setDate notes when something falls due next in a case that has nothing due,
+// so that it is not looked at again before.
+func (c *Clerk) setDate(ctx context.Context, about casefile.Case) error {
+	next := c.rules.NextDue(about)
+	return c.store.Write(ctx, func(tx *sqlstore.Tx) error { return tx.SetNextDue(ctx, about, next) })
+}
+
+// longestNap is how long the clock sleeps at most: what falls due earlier than
+// was known, as a case was changed, is noticed within it.
+const longestNap = 20 * time.Second
+
+// RunClock acts on what falls due until ctx ends. A database that is not
+// available is tried again.
+func (c *Clerk) RunClock(ctx context.Context) error {
+	for {
+		if _, err := c.Due(ctx); err != nil && ctx.Err() == nil {
+			c.log.Error("what is due can't be acted on", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(c.nap(ctx)):
+		}
+	}
+}
+
+// nap is the time until something falls due, within bounds.
+func (c *Clerk) nap(ctx context.Context) time.Duration {
+	next, err := c.store.NextDue(ctx)
+	if err != nil || next.IsZero() {
+		return longestNap
+	}
+	return min(max(next.Sub(c.now()), time.Second), longestNap)
+}

@@ -1,0 +1,113 @@
+package casefile
+
+import "time"
+
+// This file tells what a mail from outside the company leads to.
+
+func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
+	in.Mail = r.answeringAuthor(r.behindForm(in.Mail))
+	m := in.Mail
+	switch {
+	case m.Form == Unreadable:
+		return r.quarantine(now, c, in, KindUnreadable, m.Reason)
+	case m.Form == Report:
+		return r.report(now, c, in)
+	case m.Form == Robot:
+		return file(now, c, in, KindAutoReply, m.Reason)
+	case m.Form == Spam && !in.KnownCustomer && !c.IsParty(m.From): // never a known customer's
+		return file(now, c, in, KindSpam, m.Reason)
+	case r.isOwn(m.From):
+		return file(now, c, in, KindAutoReply, "our own mail come back")
+	case r.Staff.Claims(m.From):
+		return r.staffMail(now, c, in)
+	case c.State == Unopened:
+		return r.open(now, c, in)
+	case !c.IsParty(m.From):
+		return r.strangerMail(now, c, in)
+	}
+	return r.partyMail(now, c, in)
+}
+
+// quarantine sets a mail aside for a person to look at. The Head is told,
+// unless that was done within the hour: the folder is then to be looked through
+// anyway. Whoever sent a mail that is too large learns that it was not taken.
+func (r Rules) quarantine(now time.Time, c Case, in MailArrived, kind Kind, why string) Decision {
+	d := Decision{Case: c, Kind: kind, Reason: why, Folder: Quarantine}
+	about := Case{Mailbox: in.Mail.Placement.Mailbox, Language: r.languageOr(in.Mail.Language)}
+	if in.Mail.TooLarge && r.mayAnswerUnread(in) {
+		d.Letters = append(d.Letters, toCustomer(now, TooLarge, about, in.Mail))
+	}
+	if !in.HeadTold && r.Staff.Head.Fault() == "" {
+		d.Letters = append(d.Letters, r.toStaff(now, Alert, about, in.Mail, r.Staff.Head))
+	}
+	return d
+}
+
+// withoutLetters is the decision with an event in place of each letter.
+func withoutLetters(now time.Time, d Decision) Decision {
+	told := map[LetterName]bool{}
+	for _, l := range d.Letters {
+		if inCase := l.Case.Reference != ""; inCase && !told[l.Name] {
+			told[l.Name] = true
+			d.Events = append(d.Events, noLetter(now, l.Name, "imported without letters"))
+		}
+	}
+	d.Letters = nil
+	return d
+}
+
+// file keeps a mail that changes nothing: with its case, if it has one.
+func file(now time.Time, c Case, in MailArrived, kind Kind, why string) Decision {
+	d := Decision{Case: c, Kind: kind, Reason: why, Folder: Processed}
+	if c.State != Unopened {
+		d.Events = append(d.Events, mailFiled(now, why+"; "+in.By.reason()))
+	}
+	return d
+}
+
+// report files a report of delivery. Where a letter to the customer has failed
+// for good, the owner is told, once for each letter; if it was the final
+// response, it was no answer. A letter to a colleague that comes back must not
+// lead to another one, whatever address its report names.
+func (r Rules) report(now time.Time, c Case, in MailArrived) Decision {
+	d := file(now, c, in, KindBounce, in.Mail.Reason)
+	if c.State == Unopened || in.Mail.Delivery == nil || in.Mail.Delivery.Delayed || !in.Returned.ForCustomer() {
+		return d
+	}
+	d.Events = append(d.Events, undelivered(now, "the "+string(in.Returned)+" was returned"))
+	if in.Returned.Answers() && c.State == Answered {
+		d.Case = r.unanswered(now, c)
+		d.Events = append(d.Events, answerUndone(now, r.local(d.Case.Deadline)))
+	}
+	return r.ask(now, d, TaskReach, in.Mail, nil)
+}
+
+// unanswered is the case whose final response has not reached the customer: the
+// old deadline stands again.
+func (r Rules) unanswered(now time.Time, c Case) Case {
+	c.State = Open
+	if c.Stage == 0 {
+		c = c.waitsAgain(now)
+	}
+	c.Answer, c.WindowEnds, c.Doubt = Response{}, time.Time{}, Doubt{}
+	return c
+}
+
+// waitsAgain is the case that was never on the clock: the customer may still
+// write.
+func (c Case) waitsAgain(now time.Time) Case {
+	c.State, c.Question = Waiting, Question{AskedAt: now, Reminded: true}
+	return c
+}
+
+// strangerMail adds the mail of someone the case does not know: it is marked
+// so, gets no letter, and what it tells is not taken for a fact.
+func (r Rules) strangerMail(now time.Time, c Case, in MailArrived) Decision {
+	d := Decision{Case: c, Kind: KindFollowup, Reason: in.By.reason(), Folder: Processed,
+		Events: []Event{thirdPartyMail(now, in.By)}}
+	if in.Mail.From.Email != "" && !c.knows(in.Mail.From) {
+		d.Case = c.withParty(Party{Address: in.Mail.From, Role: ThirdParty})
+	}
+	d.Letters = r.staffLetters(now, CaseFollowup, d.Case, in.Mail)
+	return d
+}

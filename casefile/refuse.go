@@ -1,0 +1,107 @@
+package casefile
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// refuses tells why an act is not carried out; empty where it is.
+func (r Rules) refuses(now time.Time, c Case, a Act) Refusal {
+	switch do := a.Do.(type) {
+	case Final:
+		return r.refusesFinal(c, a, do)
+	case Posted:
+		return first(
+			unless(c.State == Open && c.Answering(), "no final response has been prepared"),
+			unless(!do.On.After(now), "that day has not come"),
+			unless(!r.Calendar.DateOf(do.On).Before(r.Calendar.DateOf(c.RequestedAt)), "that day was before the complaint"))
+	case Extend:
+		return first(running(c), notAnswering(c),
+			unless(do.Days > 0, "say by how many working days"),
+			unless(do.Reason != "", "an extension needs a reason"),
+			unless(a.Words != "", "tell the customer how it goes"))
+	case Ask:
+		return first(unless(c.State == Open || c.State == Waiting, "the case is not open"), notAnswering(c),
+			unless(a.Words != "", "there are no words to the customer"),
+			unless(!do.Pause || c.State == Open && !c.PauseUsed, "the clock can be paused once per stage"),
+			unless(!do.Pause || !c.Paused(), "the clock is paused already"))
+	case Answer:
+		return first(unless(c.State != Closed, "the case is closed; reopen it first"), unless(a.Words != "", "there are no words to the customer"))
+	case Commit:
+		return first(unless(c.State != Closed, "the case is closed; reopen it first"), unless(do.Due.After(now), "that day has passed"))
+	case Fulfil:
+		return unless(c.owesCommitment(), "nothing was promised that is not done")
+	case Review:
+		return first(unless(c.State == Open || c.State == Answered, "there is no final response to review; reopen the case"),
+			unless(c.State == Open || c.Stage < len(r.Procedure.Stages), "there is no stage after this one; reopen the case"))
+	case Reopen:
+		return unless(c.State == Closed || c.State == Answered, "the case is open")
+	case Assign:
+		return unless(slices.ContainsFunc(r.Staff.Departments, func(d Department) bool { return d.Key == do.Department }), "there is no such department")
+	case Close:
+		return first(unless(c.State != Closed, "the case is closed already"),
+			unless(do.Why != NotAComplaint || a.Words != "", "there are no words to the customer"),
+			unless(!c.owesCommitment(), "something promised to the customer is not done"))
+	case HandTo:
+		return unless(c.State == Open || c.State == Waiting, "the case is not open")
+	case See:
+		return unless(c.Facts.Safety, "no harm was told in this case")
+	}
+	return ""
+}
+
+// refusesFinal is the check before a final response goes out (DESIGN §5):
+// outcome, words, someone who may, a channel that reaches, consent.
+func (r Rules) refusesFinal(c Case, a Act, do Final) Refusal {
+	return first(running(c), notAnswering(c),
+		unless(slices.Contains([]Verdict{Upheld, PartlyHeld, Rejected}, do.Verdict), "say the outcome: upheld, partly or rejected"),
+		unless(a.Words != "", "there are no words to the customer"),
+		unless(!c.answeredBefore(a.By), "whoever gave the answer of the last stage may not decide on its review"),
+		unless(c.Facts.OnBehalfOf == "" || c.ConsentSettled, "the customer writes on behalf of somebody: #consent given, or #consent not-needed and why"),
+		r.refusesChannel(c))
+}
+
+// answeredBefore tells whether the colleague gave the final response of an
+// earlier stage.
+func (c Case) answeredBefore(by Address) bool {
+	return slices.ContainsFunc(c.Past, func(p Clock) bool {
+		return p.Stage < c.Stage && by.Same(Address{Email: p.Answer.By})
+	})
+}
+
+// refusesChannel tells why the customer can't be reached as they want.
+func (r Rules) refusesChannel(c Case) Refusal {
+	switch c.Facts.Preference {
+	case ByPhone:
+		return unless(len(c.Facts.Phones) > 0, "the customer prefers the phone, and has given no number")
+	case ByPost:
+		return unless(c.Facts.Address != PostalAddress{}, "the customer prefers letters, and has given no address")
+	}
+	return unless(c.Contact.To.Fault() == "", "the customer has no address that mail can be sent to")
+}
+
+func running(c Case) Refusal {
+	return unless(c.State == Open, Refusal(fmt.Sprintf("the case is %s, not open", c.State)))
+}
+
+func notAnswering(c Case) Refusal {
+	return unless(!c.Answering(), "a final response is on its way already")
+}
+
+func unless(ok bool, why Refusal) Refusal {
+	if ok {
+		return ""
+	}
+	return why
+}
+
+// first is the first refusal there is.
+func first(refusals ...Refusal) Refusal {
+	for _, why := range refusals {
+		if why != "" {
+			return why
+		}
+	}
+	return ""
+}
