@@ -50,11 +50,11 @@ func composeLetter(name casefile.LetterName) casefile.Letter {
 		Name: name, Audience: casefile.ToCustomer, To: kari, Language: "nb", At: received.Add(time.Minute),
 		Case: casefile.Case{
 			Number: 123, Reference: "KL-26-000123-7", Mailbox: "complaints@hexpress.example",
-			State: casefile.Open, Stage: 1, Owner: casefile.OwnerDepartment, Department: "delivery", Language: "nb",
+			State: casefile.Open, Owner: casefile.OwnerDepartment, Department: "delivery", Language: "nb",
 			Parties:    []casefile.Party{{Address: kari, Role: casefile.Complainant}},
 			ReceivedAt: received,
-			Deadline:   received.AddDate(0, 0, 7),
-			Promise:    received.AddDate(0, 0, 14),
+			Record: casefile.Record{Promise: received.AddDate(0, 0, 14),
+				Clock: casefile.Clock{Stage: 1, Deadline: received.AddDate(0, 0, 7)}},
 		},
 		Mail: &casefile.Incoming{
 			Raw: []byte("Subject: x\r\n\r\nl\xe5ng \x00 bytes\n"), ReceivedAt: received, Form: casefile.Human,

@@ -10,9 +10,9 @@ import (
 	"complaintd/casefile"
 )
 
-// tryOut writes every letter once for each kind of mail, so that a mistake in
+// TryOut writes every letter once for each kind of mail, so that a mistake in
 // a template is found before a customer waits for the letter.
-func (s *Set) tryOut() error {
+func (s *Set) TryOut() error {
 	var faults []error
 	for _, code := range slices.Sorted(maps.Keys(s.languages)) {
 		for _, name := range slices.Sorted(maps.Keys(s.languages[code].letters)) {
@@ -57,18 +57,21 @@ func (s *Set) sample(code string, name casefile.LetterName, mail casefile.Incomi
 	if mail.AnswerTo.Email == "" {
 		why = casefile.NoUsableAddress
 	}
-	return casefile.Letter{
+	l := casefile.Letter{
 		Name: name, Audience: letterNames[name], To: mail.From, Language: code, At: mail.ReceivedAt, Mail: &mail,
 		Unacknowledged: why,
 		Case: casefile.Case{
 			Number: 123, Reference: "KL-26-000123-7", Mailbox: "complaints@example.com",
-			State: casefile.Open, Stage: 1, Owner: casefile.OwnerDepartment, Language: code,
+			State: casefile.Open, Owner: casefile.OwnerDepartment, Language: code,
 			Parties: []casefile.Party{{
 				Address: casefile.Address{Name: "Kari Nordmann", Email: "kari@example.net"}, Role: casefile.Complainant,
 			}},
 			ReceivedAt: mail.ReceivedAt,
-			Deadline:   mail.ReceivedAt.AddDate(0, 0, 7),
-			Promise:    mail.ReceivedAt.AddDate(0, 0, 14),
+			Record: casefile.Record{
+				Clock:   casefile.Clock{Stage: 1, Deadline: mail.ReceivedAt.AddDate(0, 0, 7)},
+				Promise: mail.ReceivedAt.AddDate(0, 0, 14),
+			},
 		},
 	}
+	return inCourse(l, mail.ReceivedAt)
 }

@@ -99,18 +99,22 @@ func ordinaryLetter(t testing.TB, language string, name casefile.LetterName) cas
 			At: instant(t, "2026-11-30T09:13:00Z"), Mail: m, Case: casefile.Case{Mailbox: "complaints@hexpress.example", Language: language},
 		}
 	}
-	return casefile.Letter{
+	l := casefile.Letter{
 		Name: name, Audience: letterNames[name], To: m.From, Language: language,
 		At: instant(t, "2026-11-30T09:13:00Z"), Mail: m,
 		Case: casefile.Case{
 			Number: 123, Reference: "KL-26-000123-7", Mailbox: "complaints@hexpress.example", Subject: m.Subject,
-			State: casefile.Open, Stage: 1, Owner: casefile.OwnerDepartment, Department: "delivery", Language: language,
+			State: casefile.Open, Owner: casefile.OwnerDepartment, Department: "delivery", Language: language,
 			Parties:    []casefile.Party{{Address: m.From, Role: casefile.Complainant}},
+			Facts:      casefile.Facts{Name: "Kari Nordmann", Orders: []string{"12345678"}, Phones: []string{"+4791234567"}},
 			ReceivedAt: m.ReceivedAt,
-			Deadline:   instant(t, "2026-12-07T16:00:00Z"),
-			Promise:    instant(t, "2026-12-14T16:00:00Z"),
+			Record: casefile.Record{
+				Clock:   casefile.Clock{Stage: 1, Deadline: instant(t, "2026-12-07T16:00:00Z")},
+				Promise: instant(t, "2026-12-14T16:00:00Z"),
+			},
 		},
 	}
+	return inCourse(l, m.ReceivedAt)
 }
 
 // awkwardStrings are data that Markdown, HTML or a mail would take for more

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"complaintd/casefile"
 )
@@ -63,6 +64,21 @@ func goldenLetters(t testing.TB) map[string]casefile.Letter {
 		add("-unanswerable", language, casefile.CaseOpened, unanswerable)
 		add("-too-large", language, casefile.CaseOpened, tooLarge)
 		add("-third-party", language, casefile.CaseFollowup, thirdParty)
+		add("-told", language, casefile.CaseOpened, outspoken)
+		add("-told", language, casefile.Acknowledgement, outspoken)
+		add("-waiting", language, casefile.Acknowledgement, waiting)
+		add("-waiting", language, casefile.InformationReminder, waiting)
+		add("-paused", language, casefile.InformationRequest, paused)
+		add("-paused", language, casefile.FollowupReceived, paused)
+		add("-answered", language, casefile.FollowupReceived, answered)
+		add("-due", language, casefile.Progress, onCourse)
+		add("-last-stage", language, casefile.FinalResponse, lastStage)
+		add("-last-stage", language, casefile.NextStageLate, lastStage)
+		add("-withdrawn", language, casefile.ClosedLetter, withdrawn)
+		add("-window-over", language, casefile.ClosedLetter, windowOver)
+		add("-call", language, casefile.ContactTask, toCall)
+		add("-post", language, casefile.ContactTask, toPost)
+		add("-several", language, casefile.CaseFollowup, several)
 		add("-rest", language, casefile.CaseOpened, signed)
 		add("-wordless", language, casefile.Acknowledgement, wordless)
 		add("-awkward", language, casefile.Acknowledgement, awkward)
@@ -71,8 +87,66 @@ func goldenLetters(t testing.TB) map[string]casefile.Letter {
 	return letters
 }
 
+func outspoken(l *casefile.Letter) {
+	l.Case.Facts = casefile.Facts{
+		Name: "Kari Anne Nordmann", Orders: []string{"12345678", "23456789"}, Phones: []string{"+4791234567", "+442079460111"},
+		Address:    casefile.PostalAddress{Street: "Storgata 1", Postcode: "0155", City: "Oslo", Country: "NO"},
+		OtherEmail: "kari@example.org", Preference: casefile.ByPost, AsksNextStage: true, Safety: true, OnBehalfOf: "Ola Nordmann",
+	}
+}
+
+func waiting(l *casefile.Letter) {
+	l.Case.State, l.Case.Stage = casefile.Waiting, 0
+	l.Case.Facts.Phones, l.Case.Facts.Declines = nil, []casefile.Channel{casefile.ByEmail}
+	l.Case.Question.AskedAt = l.Case.ReceivedAt
+	l.AnswerBy = l.Case.ReceivedAt.AddDate(0, 0, 28)
+}
+
+func paused(l *casefile.Letter) {
+	l.Case.PausedAt = l.Case.ReceivedAt
+	l.AnswerBy = l.Case.ReceivedAt.AddDate(0, 0, 28)
+}
+
+func answered(l *casefile.Letter) {
+	l.Case.State, l.Case.Answer = casefile.Answered, casefile.Response{Verdict: casefile.PartlyHeld}
+	l.Case.WindowEnds = l.Case.ReceivedAt.AddDate(0, 0, 33)
+}
+
+func onCourse(l *casefile.Letter) {
+	l.Case.BreachedAt, l.Case.ExtendedAt, l.Case.Reason = time.Time{}, l.Case.ReceivedAt, "the carrier has not answered us"
+}
+
+func lastStage(l *casefile.Letter) {
+	l.Case.Stage, l.Case.Owner = 2, casefile.OwnerDirector
+}
+
+func withdrawn(l *casefile.Letter) {
+	l.Case.Pending, l.Case.State, l.Case.Closing = casefile.Response{}, casefile.Closed, casefile.Withdrawn
+}
+
+func windowOver(l *casefile.Letter) {
+	l.Case.Pending, l.Case.Answer = casefile.Response{}, casefile.Response{Verdict: casefile.Rejected}
+	l.Case.State, l.Case.Closing = casefile.Closed, casefile.WindowOver
+}
+
+func toCall(l *casefile.Letter) {
+	l.Mail, l.Task = nil, casefile.TaskCall
+	l.Case.Pending = casefile.Response{Verdict: casefile.Upheld}
+	l.Instead = &casefile.Letter{Name: casefile.FinalResponse, Words: sampleWords}
+}
+
+func toPost(l *casefile.Letter) {
+	toCall(l)
+	l.Task = casefile.TaskPost
+	l.Case.Facts.Address = casefile.PostalAddress{Street: "Storgata 1", Postcode: "0155", City: "Oslo", Country: "NO"}
+}
+
+func several(l *casefile.Letter) { l.Also = []casefile.Reference{"KL-26-000101-9", "KL-26-000077-3"} }
+
 func awkward(l *casefile.Letter) {
 	a := casefile.Address{Name: `<b>مريم</b> | [x](http://evil.example) *` + strings.Repeat("x", 998), Email: `"a|b"@example.net`}
+	l.Case.Facts = casefile.Facts{Name: a.Name, Orders: []string{"|"}, OnBehalfOf: a.Name,
+		Address: casefile.PostalAddress{Street: "<b>|*", Postcode: "`", City: "_x_", Country: "#"}}
 	l.Case.Parties[0].Address, l.Mail.From, l.Mail.AnswerTo = a, a, a
 	l.Mail.Text = strings.Join(awkwardStrings, "\n")
 	l.Mail.Attachments = []casefile.Attachment{{Name: "../<img src=x>\r\n`|.pdf", Bytes: 12}}
@@ -105,6 +179,7 @@ func thirdParty(l *casefile.Letter) {
 }
 
 func nameless(l *casefile.Letter) {
+	l.Case.Facts = casefile.Facts{}
 	l.Case.Parties[0].Name, l.Mail.From.Name = "", ""
 	l.Mail.Attachments = nil
 }

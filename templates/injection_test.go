@@ -64,8 +64,9 @@ func customerLetter(language string, name casefile.LetterName, d customerData) c
 		Name: name, Audience: letterNames[name], To: from, Language: language, Mail: m,
 		Case: casefile.Case{
 			Reference: "KL-26-000123-7", Mailbox: "complaints@example.com", Subject: d.subject, State: casefile.Open,
-			Stage: 1, Owner: casefile.OwnerDepartment, Department: "delivery", Language: language,
+			Owner: casefile.OwnerDepartment, Department: "delivery", Language: language,
 			Parties: []casefile.Party{{Address: from, Role: casefile.Complainant}},
+			Record:  casefile.Record{Clock: casefile.Clock{Stage: 1}},
 		},
 	}
 }

@@ -24,6 +24,7 @@ var embedded embed.FS
 var partials = map[string]string{
 	"status": "_status.md", // ends every letter to a customer
 	"mail":   "_mail.md",   // the mail a letter to staff reports
+	"facts":  "_facts.md",  // what the customer tells, as rows of a table for staff
 	"answer": "_answer.md", // how a colleague answers
 }
 
@@ -43,8 +44,8 @@ func (f *Fault) Error() string {
 	return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Text)
 }
 
-// New parses all letters and tries each of them out. The error tells every
-// fault at once, with file and line.
+// New parses all letters, and tries each of them out where some are overridden.
+// The error tells every fault at once, with file and line.
 func New(o Options) (*Set, error) {
 	if o.Location == nil || len(o.Procedure.Stages) == 0 {
 		return nil, errors.New("letters need a time zone and a procedure with a stage")
@@ -59,7 +60,10 @@ func New(o Options) (*Set, error) {
 		return nil, errors.Join(l.faults...)
 	}
 	s.markdown = newMarkdown(s.layout)
-	return s, s.tryOut()
+	if o.Override != nil { // the built-in letters were tried out when the program was tested
+		return s, s.TryOut()
+	}
+	return s, nil
 }
 
 // newSet takes over what needs no files.
@@ -164,9 +168,12 @@ func (l *loader) language(code string) *language {
 
 // partials are the language's shared files, as templates for its letters.
 func (l *loader) partials(code string) *texttemplate.Template {
-	shared := texttemplate.New("").Option("missingkey=error").Funcs(texttemplate.FuncMap{"quote": quote})
+	shared := texttemplate.New("").Option("missingkey=error").Funcs(texttemplate.FuncMap{"quote": quote, "paragraphs": paragraphs})
 	for _, name := range slices.Sorted(maps.Keys(partials)) {
 		file := path.Join(code, partials[name])
+		if _, err := l.files.read(file); errors.Is(err, fs.ErrNotExist) {
+			continue // none of the language's letters needs it, or that letter is at fault
+		}
 		text, ok := l.read(file)
 		if !ok {
 			continue

@@ -6,12 +6,19 @@ import (
 	"unicode/utf8"
 )
 
-// quote is the template function for words of several lines: a Markdown block
-// quote that keeps the lines, each escaped. Between two lines that the writer's
-// mail program broke apart stands a soft break, else a hard one: the text part
-// keeps both, the HTML part only the hard ones, so that a narrow screen does
-// not break what is broken already a second time.
-func quote(d Data) string {
+// quote is the template function for another writer's words of several lines:
+// a Markdown block quote that keeps the lines, each escaped.
+func quote(d Data) string { return block(d, "> ") }
+
+// paragraphs is the template function for a colleague's words: paragraphs that
+// keep the lines, each escaped.
+func paragraphs(d Data) string { return block(d, "") }
+
+// block writes words with a mark before each line. Between two lines that the
+// writer's mail program broke apart stands a soft break, else a hard one: the
+// text part keeps both, the HTML part only the hard ones, so that a narrow
+// screen does not break what is broken already a second time.
+func block(d Data, mark string) string {
 	text := strings.ReplaceAll(strings.ReplaceAll(string(d), "\r\n", "\n"), "\r", "\n")
 	var b strings.Builder
 	b.Grow(len(text) + len(text)/2)
@@ -20,7 +27,7 @@ func quote(d Data) string {
 		line := OneLine(raw)
 		switch {
 		case line == "" && last != "":
-			b.WriteString("\n>\n")
+			b.WriteString("\n" + strings.TrimSpace(mark) + "\n")
 			last = ""
 			continue
 		case line == "":
@@ -30,7 +37,7 @@ func quote(d Data) string {
 		case last != "":
 			b.WriteString("\\\n")
 		}
-		b.WriteString("> ")
+		b.WriteString(mark)
 		escape(&b, isolate(line))
 		last = line
 	}

@@ -81,6 +81,25 @@ var letterNames = map[casefile.LetterName]casefile.Audience{
 	casefile.Alert:           casefile.ToStaff,
 	casefile.ContactTask:     casefile.ToStaff,
 	casefile.CaseFollowup:    casefile.ToStaff,
+
+	casefile.InformationRequest:  casefile.ToCustomer,
+	casefile.InformationReminder: casefile.ToCustomer,
+	casefile.FollowupReceived:    casefile.ToCustomer,
+	casefile.Extension:           casefile.ToCustomer,
+	casefile.Progress:            casefile.ToCustomer,
+	casefile.AnswerLetter:        casefile.ToCustomer,
+	casefile.FinalResponse:       casefile.ToCustomer,
+	casefile.NextStageOpened:     casefile.ToCustomer,
+	casefile.NextStageLate:       casefile.ToCustomer,
+	casefile.ClosedLetter:        casefile.ToCustomer,
+
+	casefile.CaseReminder:   casefile.ToStaff,
+	casefile.CaseHandedOver: casefile.ToStaff,
+	casefile.CaseBreached:   casefile.ToStaff,
+	casefile.CaseReview:     casefile.ToStaff,
+	casefile.SafetyAlert:    casefile.ToStaff,
+	casefile.CommandDone:    casefile.ToStaff,
+	casefile.CommandRefused: casefile.ToStaff,
 }
 
 // language is the one to write a letter in: that of code where it has the

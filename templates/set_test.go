@@ -46,19 +46,19 @@ func TestOverride(t *testing.T) {
 // TestFallback holds that a language without a letter has it written wholly in
 // the default language.
 func TestFallback(t *testing.T) {
-	swedish := map[string]string{"sv/acknowledgement.md": "Subject: Tack\n\nHej\n"}
-	for _, file := range []string{wordsFile, "_status.md", "_mail.md", "_answer.md"} {
+	icelandic := map[string]string{"is/acknowledgement.md": "Subject: Tack\n\nHej\n"}
+	for _, file := range []string{wordsFile, "_status.md", "_mail.md", "_facts.md", "_answer.md"} {
 		text, err := embedded.ReadFile("nb/" + file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		swedish["sv/"+file] = string(text)
+		icelandic["is/"+file] = string(text)
 	}
-	s := newTestSet(t, func(o *Options) { o.Override = folder(swedish) })
-	if r := mustRender(t, s, ordinaryLetter(t, "sv", casefile.Acknowledgement)); !strings.HasPrefix(r.Text, "Hej\n") {
+	s := newTestSet(t, func(o *Options) { o.Override = folder(icelandic) })
+	if r := mustRender(t, s, ordinaryLetter(t, "is", casefile.Acknowledgement)); !strings.HasPrefix(r.Text, "Hej\n") {
 		t.Errorf("the letter that is there is not used:\n%s", r.Text)
 	}
-	for _, language := range []string{"sv", "fi", ""} {
+	for _, language := range []string{"is", "xx", ""} {
 		r := mustRender(t, s, ordinaryLetter(t, language, casefile.CaseOpened))
 		if !strings.HasPrefix(r.Text, "Gi kunden endelig svar") || !strings.Contains(r.HTML, `<html lang="nb">`) {
 			t.Errorf("%q: not written in the default language:\n%s", language, r.Text)
@@ -84,7 +84,7 @@ func TestFaults(t *testing.T) {
 		{"a missing reason", "en/_words.yaml", "months: []\n", "en/_words.yaml: unacknowledged: bulk_mail must be a text"},
 		{"a fault where a mail can't be answered", "en/case_opened.md", "Subject: a\n\n{{if .Unacknowledged}}{{.Nonsense}}{{end}}", "en/case_opened.md:3:"},
 		{"missing placeholder", "en/_words.yaml", "date: today\n", "en/_words.yaml: date must be a text with {day}, {month}, {year}"},
-		{"a language without words", "sv/acknowledgement.md", "Subject: a\n\nwords", "sv/_words.yaml: the file is missing"},
+		{"a language without words", "is/acknowledgement.md", "Subject: a\n\nwords", "is/_words.yaml: the file is missing"},
 		{"layout", "layout.html", "{{.Nonsense}}", "layout.html"},
 	}
 	for _, test := range tests {
@@ -121,8 +121,8 @@ func TestAllFaultsAtOnce(t *testing.T) {
 
 func TestDefaultLanguageMustBeComplete(t *testing.T) {
 	o := options(t)
-	o.DefaultLanguage = "fi"
-	if _, err := New(o); err == nil || !strings.Contains(err.Error(), `default language "fi"`) {
+	o.DefaultLanguage = "xx"
+	if _, err := New(o); err == nil || !strings.Contains(err.Error(), `default language "xx"`) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -288,4 +288,12 @@ func TestConcurrentUse(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// TestBuiltInLetters holds that every letter in every language can be written
+// about every kind of mail and case.
+func TestBuiltInLetters(t *testing.T) {
+	if err := newTestSet(t, nil).TryOut(); err != nil {
+		t.Error(err)
+	}
 }

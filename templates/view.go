@@ -2,7 +2,6 @@ package templates
 
 import (
 	"cmp"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -20,7 +19,7 @@ const maxWords = 20_000
 // letters to staff do, unless it is too large or lies in quarantine. The
 // letter's words say which.
 func CarriesOriginal(l casefile.Letter) bool {
-	return l.Audience == casefile.ToStaff && l.Name != casefile.Alert && len(l.Mail.Raw) > 0 && len(l.Mail.Raw) <= MaxOriginal
+	return l.Audience == casefile.ToStaff && l.Name != casefile.Alert && l.Name != casefile.CommandDone && l.Name != casefile.CommandRefused && l.Mail != nil && len(l.Mail.Raw) > 0 && len(l.Mail.Raw) <= MaxOriginal
 }
 
 // facts are what a letter can name that is not of a customer's making: the
@@ -30,8 +29,9 @@ type facts struct {
 	Mailbox   Data
 	Company   companyView
 	Stage     Data // Stage 1 of 2
-	// StageNumber is 1 for the first stage.
-	StageNumber int
+	// StageNumber is 1 for the first stage; NextStageNumber that of the next, 0
+	// after the last.
+	StageNumber, NextStageNumber int
 	// StageTerm, NextStageTerm and PromiseTerm are working days in words;
 	// NextStageTerm is empty after the last stage. AskTerm is how long the
 	// customer may ask for the next stage.
@@ -43,16 +43,55 @@ type facts struct {
 	// arrived, as a sentence without its end; empty where they know.
 	Unacknowledged Data
 	ThirdParty     bool // the mail is from someone the case does not know
+	course
+}
+
+// course is how the case has gone.
+type course struct {
+	// Outcome of the stage in words, and its key: upheld, partly, rejected or
+	// unanswered; empty while there is no final response.
+	Outcome Data
+	Verdict string
+	// WindowEnds is the last moment to ask for the next stage.
+	WindowEnds moment
+	// AskedOn is when the customer was asked, AnswerBy until when we wait.
+	AskedOn, AnswerBy          moment
+	Asked                      bool
+	Extended, Breached, Paused bool
+	// Closing is why the case was closed, as casefile.Closing has it.
+	Closing string
+	// Emergency says whom to call in an emergency, in the reader's country.
+	Emergency Data
+	// Task is what a contact_task asks for: reach, call or post.
+	Task string
+	// Prefers is how the customer wants to be answered: email, phone, post or
+	// empty.
+	Prefers string
+	Waiting bool // no clock runs until the customer says how they can be answered
 }
 
 // view is what the words of a letter are made of.
 type view struct {
 	facts
-	Customer         person
+	Customer person
+	Told     toldView
+	// Also are other cases that the mail may belong to, parted by commas.
+	Also             Data
 	Greeting         Data // the customer's name as PersonName has it
 	CustomerLanguage Data
 	Mail             mailView
-	Answer           answerView
+	// Words are a colleague's to the customer, in several lines; Reason is why
+	// the deadline was moved.
+	Words, Reason Data
+	// Lines are what was done for a colleague, or why it was not.
+	Lines []Data
+	// Commitments are what was promised to the customer and is not done.
+	Commitments []commitmentView
+}
+
+type commitmentView struct {
+	Due   moment
+	Words Data
 }
 
 type companyView struct{ Name, PostalAddress, Phone, OutsideBody Data }
@@ -75,24 +114,47 @@ type mailView struct {
 
 type attachmentView struct{ Name, Size Data }
 
-// answerView is where a colleague writes to, and the mailto address with
-// subject and copy that saves them the typing (RFC 6068).
-type answerView struct {
-	Email Data
-	Link  string
-}
-
 // view gathers what letter l may say in language lang.
 func (s *Set) view(lang *language, l casefile.Letter) view {
-	customer := l.Case.Customer()
+	customer := nameOf(l.Case)
 	return view{
 		facts:            s.facts(lang.words, l),
 		Customer:         personOf(customer),
+		Told:             told(lang.words, l.Case),
+		Also:             joined(l.Also),
 		Greeting:         Data(PersonName(customer.Name)),
 		CustomerLanguage: Data(lang.words.language(l.Case.Language)),
 		Mail:             s.mail(lang.words, l),
-		Answer:           s.answer(l),
+		Words:            Data(wordsOf(l)),
+		Reason:           Data(strings.TrimRight(l.Case.Reason, ". ")),
+		Lines:            dataOf(l.Lines),
+		Commitments:      s.commitments(lang.words, l.Case),
 	}
+}
+
+func dataOf(lines []string) []Data {
+	data := make([]Data, len(lines))
+	for i, line := range lines {
+		data[i] = Data(line)
+	}
+	return data
+}
+
+// wordsOf are a colleague's: of the letter, or of the one that it stands for.
+func wordsOf(l casefile.Letter) string {
+	if l.Words == "" && l.Instead != nil {
+		return l.Instead.Words
+	}
+	return l.Words
+}
+
+func (s *Set) commitments(w *words, c casefile.Case) (open []commitmentView) {
+	for _, p := range c.Commitments {
+		if !p.Done {
+			open = append(open, commitmentView{w.at(p.Due, s.location), Data(p.Words)})
+		}
+	}
+	return open
 }
 
 func (s *Set) facts(w *words, l casefile.Letter) facts {
@@ -111,22 +173,52 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 		Received:       w.at(c.ReceivedAt, s.location),
 		Deadline:       w.until(c.Deadline, s.location),
 		Promise:        w.until(c.Promise, s.location),
-		ThirdParty:     !c.IsParty(l.Mail.From),
+		ThirdParty:     l.Mail != nil && !c.IsParty(l.Mail.From),
+		course:         s.courseOf(w, l),
 	}
 	f.Owner = Data(fill(w.Owners[string(c.Owner)], "{department}", string(f.Department)))
-	if 1 <= c.Stage && c.Stage <= len(stages) {
-		f.StageTerm = Data(w.term(w.WorkingDays, stages[c.Stage-1].WorkingDays))
+	stage := max(1, c.Stage) // a case that waits will begin with the first
+	if stage <= len(stages) {
+		f.StageTerm = Data(w.term(w.WorkingDays, stages[stage-1].WorkingDays))
 	}
-	if 0 <= c.Stage && c.Stage < len(stages) {
-		f.NextStageTerm = Data(w.term(w.WorkingDays, stages[c.Stage].WorkingDays))
+	if stage < len(stages) {
+		f.NextStageNumber = stage + 1
+		f.NextStageTerm = Data(w.term(w.WorkingDays, stages[stage].WorkingDays))
 	}
 	return f
 }
 
+// courseOf is how the case has gone until the letter. A final response that is on
+// its way is told as the one that it will be.
+func (s *Set) courseOf(w *words, l casefile.Letter) course {
+	c := l.Case
+	verdict := c.Answer.Verdict
+	if l.Name.Answers() || l.Task != "" {
+		verdict = cmp.Or(c.Pending.Verdict, verdict)
+	}
+	return course{
+		Outcome:    Data(w.Outcomes[string(verdict)]),
+		Verdict:    string(verdict),
+		WindowEnds: w.until(cmp.Or(l.WindowEnds, c.WindowEnds), s.location),
+		AskedOn:    w.at(c.Question.AskedAt, s.location),
+		AnswerBy:   w.until(l.AnswerBy, s.location),
+		Asked:      !c.Question.AskedAt.IsZero(),
+		Extended:   c.Extended(), Breached: c.Breached(), Paused: c.Paused(),
+		Closing:   string(c.Closing),
+		Emergency: Data(w.Emergency),
+		Prefers:   string(c.Facts.Preference),
+		Task:      string(l.Task),
+		Waiting:   c.State == casefile.Waiting,
+	}
+}
+
 func (s *Set) mail(w *words, l casefile.Letter) mailView {
 	m := l.Mail
+	if m == nil {
+		return mailView{}
+	}
 	text, cut := shorten(cmp.Or(m.NewText, m.Text), maxWords)
-	folded, _ := shorten(rest(m.Text, m.NewText), maxWords)
+	folded, _ := shorten(m.Rest(), maxWords)
 	v := mailView{
 		From:             personOf(m.From),
 		Received:         w.at(m.ReceivedAt, s.location),
@@ -147,24 +239,11 @@ func (s *Set) mail(w *words, l casefile.Letter) mailView {
 	return v
 }
 
-// answer is where a colleague's words to the customer go: where the customer
-// asked for in the mail at hand, if it is theirs.
-func (s *Set) answer(l casefile.Letter) answerView {
-	to := l.Case.Customer()
-	if l.Case.IsParty(l.Mail.From) && l.Mail.AnswerTo.Email != "" {
-		to = l.Mail.AnswerTo
-	}
-	subject := s.language(l.Case.Language, l.Name).words.AnswerSubject + " [" + string(l.Case.Reference) + "]"
-	return answerView{
-		Email: Data(OneLine(to.Email)),
-		Link:  mailEscape(to.Email) + "?cc=" + mailEscape(l.Case.Mailbox) + "&subject=" + mailEscape(subject),
-	}
-}
-
-// mailEscape writes s as a part of a mailto address (RFC 6068 §2). What is
-// left has no meaning in Markdown.
-func mailEscape(s string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(url.QueryEscape(s), "+", "%20"), "%40", "@")
+// nameOf is the customer under the name that they write themselves, if any.
+func nameOf(c casefile.Case) casefile.Address {
+	customer := c.Customer()
+	customer.Name = cmp.Or(c.Facts.Name, customer.Name)
+	return customer
 }
 
 func personOf(a casefile.Address) person {

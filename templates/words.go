@@ -35,10 +35,17 @@ type words struct {
 	// casefile.NoLetter, each a sentence without its end.
 	Unacknowledged map[string]string `yaml:"unacknowledged"`
 
+	// Outcomes are how a stage has ended, by casefile.Verdict.
+	Outcomes map[string]string `yaml:"outcomes"`
+	// Emergency says whom to call when somebody's health is in danger.
+	Emergency string `yaml:"emergency"`
+
+	// Channels are the ways to be answered, by casefile.Channel: by phone.
+	Channels map[string]string `yaml:"channels"`
+	// Missing is what a customer is asked for, by casefile.Missing: your name.
+	Missing map[string]string `yaml:"missing"`
+
 	Languages map[string]string `yaml:"languages"` // by ISO 639-1
-	// AnswerSubject begins the subject of a colleague's own mail to a customer
-	// who reads this language.
-	AnswerSubject string `yaml:"answer_subject"`
 
 	Footer footerWords `yaml:"footer"`
 }
@@ -100,14 +107,25 @@ func (w *words) complete(file string) error {
 	named("working_days: one", w.WorkingDays.One)
 	named("working_days: many", w.WorkingDays.Many, "{n}")
 	named("stage", w.Stage, "{number}")
-	named("owners: department", w.Owners["department"])
+	for _, owner := range casefile.Owners() {
+		named("owners: "+string(owner), w.Owners[string(owner)])
+	}
 	for _, key := range []string{"customer_service", "delivery", "medical", "payments", "website"} {
 		named("departments: "+key, w.Departments[key])
 	}
 	for _, why := range casefile.NoLetters() {
 		named("unacknowledged: "+string(why), w.Unacknowledged[string(why)])
 	}
-	named("answer_subject", w.AnswerSubject)
+	for _, verdict := range casefile.Verdicts() {
+		named("outcomes: "+string(verdict), w.Outcomes[string(verdict)])
+	}
+	named("emergency", w.Emergency)
+	for _, channel := range casefile.Channels() {
+		named("channels: "+string(channel), w.Channels[string(channel)])
+	}
+	for _, what := range casefile.AllMissing() {
+		named("missing: "+string(what), w.Missing[string(what)])
+	}
 	named("footer: reference", w.Footer.Reference)
 	named("footer: phone", w.Footer.Phone)
 	named("footer: privacy", w.Footer.Privacy)
@@ -170,6 +188,9 @@ type moment struct {
 	hour, minute int
 	words        *words
 }
+
+// IsSet tells whether it is known.
+func (m moment) IsSet() bool { return m.words != nil }
 
 // at is the moment of something that happened.
 func (w *words) at(t time.Time, where *time.Location) moment {
