@@ -19,6 +19,10 @@ type Loop struct {
 	sizesFatal bool
 	bar        bar
 	trouble    trouble
+
+	// through is closed once the inbox has been read from end to end.
+	through chan struct{}
+	isRead  bool
 }
 
 // New makes the loop of a mailbox. Nothing is connected yet.
@@ -30,8 +34,13 @@ func New(cfg Config, reader Reader, receiver Receiver) *Loop {
 		receiver: receiver,
 		log:      cfg.Log.With(slog.String("mailbox", cfg.Mailbox)),
 		suspects: suspects{mails: make(map[mailID]*suspect)},
+		through:  make(chan struct{}),
 	}
 }
+
+// ReadThrough is closed once the inbox has been read from end to end for the
+// first time. It may be asked for from anywhere.
+func (l *Loop) ReadThrough() <-chan struct{} { return l.through }
 
 // Run reads the mailbox until ctx ends; then it returns nil. Whatever fails is
 // logged and tried again.
@@ -81,8 +90,16 @@ func (l *Loop) pass(ctx context.Context, s *session) (*pass, error) {
 	p.report(start)
 	if err == nil {
 		l.logTrouble(p.moveErr)
+		l.markRead()
 	}
 	return p, err
+}
+
+func (l *Loop) markRead() {
+	if !l.isRead {
+		l.isRead = true
+		close(l.through)
+	}
 }
 
 // Once reads the mailbox until nothing is left of what can be handled, and

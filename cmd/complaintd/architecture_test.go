@@ -18,16 +18,19 @@ const module = "complaintd"
 // mayImport is the direction of imports: for each package of the program the
 // packages of the program that it may use. cmd may use all and is not listed.
 var mayImport = map[string][]string{
-	"casefile/workday":  {},
-	"casefile":          {"casefile/workday"},
-	"casefile/sqlstore": {"casefile", "casefile/workday"},
-	"casefile/clerk":    {"casefile/sqlstore", "casefile", "casefile/workday"},
-	"inbox/mailfile":    {},
-	"inbox/message":     {},
-	"inbox/extract":     {"inbox/message", "casefile"},
-	"inbox":             {"inbox/extract", "inbox/message", "casefile"},
-	"templates":         {"casefile", "casefile/workday"},
-	"outbox":            {"templates", "casefile"},
+	"casefile/workday":    {},
+	"casefile":            {"casefile/workday"},
+	"casefile/sqlstore":   {"casefile", "casefile/workday"},
+	"casefile/clerk":      {"casefile/sqlstore", "casefile", "casefile/workday"},
+	"inbox/mailfile":      {},
+	"inbox/message":       {},
+	"inbox/command":       {"casefile", "casefile/workday"},
+	"inbox/extract/facts": {"casefile"},
+	"inbox/extract":       {"inbox/extract/facts", "inbox/message", "casefile"},
+	"inbox/sender":        {"inbox/command", "inbox/extract", "casefile", "casefile/workday"},
+	"inbox":               {"inbox/extract", "inbox/message", "casefile"},
+	"templates":           {"casefile", "casefile/workday"},
+	"outbox":              {"templates", "casefile"},
 }
 
 // onlyIn keeps each technology in one place: who imports a path that begins
@@ -38,13 +41,14 @@ var onlyIn = map[string][]string{
 	"github.com/emersion/go-message":            {"inbox/message"},
 	"github.com/emersion/go-smtp":               {"cmd/complaintd/demo"},
 	"github.com/wneessen/go-mail":               {"outbox"},
+	"github.com/nyaruka/phonenumbers":           {"inbox/extract/facts"},
 	"github.com/jmoiron/sqlx":                   {"casefile/sqlstore"},
 	"modernc.org/sqlite":                        {"casefile/sqlstore"},
 	"database/sql":                              {"casefile/sqlstore"},
 }
 
 // pure are the packages without a clock and without I/O.
-var pure = []string{"casefile", "casefile/workday", "inbox/message", "inbox/extract"}
+var pure = []string{"casefile", "casefile/workday", "inbox/message", "inbox/extract", "inbox/extract/facts", "inbox/command"}
 
 // impure are imports that a pure package has no use for.
 var impure = []string{"context", "crypto/rand", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "net",

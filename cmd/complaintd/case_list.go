@@ -15,6 +15,7 @@ import (
 // caseCommand is complaintd case.
 type caseCommand struct {
 	List caseListCommand `cmd:"" help:"List the cases."`
+	Show caseShowCommand `cmd:"" help:"Show a case: how its dates came about, what happened, its letters."`
 }
 
 // caseListCommand is complaintd case list.

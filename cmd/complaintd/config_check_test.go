@@ -162,7 +162,7 @@ func TestFaults(t *testing.T) {
 		{smtp, smtp + "\nlanguages: {default: en, supported: [nb]}", "8: languages.default: must be one of languages.supported"},
 		{smtp, smtp + "\ncalendar: {time_zone: Europe/Olso}", "8: calendar.time_zone: is not a time zone"},
 		{smtp, smtp + "\ncalendar: {time_zone: Local}", "8: calendar.time_zone: is not a time zone"},
-		{smtp, smtp + "\ncalendar: {holidays: xx}", "8: calendar.holidays: must be one of gb, no, none"},
+		{smtp, smtp + "\ncalendar: {holidays: xx}", "8: calendar.holidays: must be one of gb, no, se, dk, de, nl, fi, fr, pl, none"},
 		{smtp, smtp + "\ncalendar: {add: [24.12.2026]}", "8: calendar.add[0]: is not a date"},
 		{smtp, smtp + "\ncalendar: {add: [2026-02-30]}", "8: calendar.add[0]: is not a date"},
 		{smtp, smtp + "\ncalendar: {add: [2026-12-24], remove: [2026-12-24]}", "8: calendar.remove[0]: is in calendar.add too"},

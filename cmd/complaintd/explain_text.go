@@ -23,6 +23,7 @@ func (t explanationText) print(x explanation) error {
 	for _, f := range t.facts(x) {
 		if f.value != "" {
 			fmt.Fprintf(&b, "  %s %s\n", t.paint(faint, fmt.Sprintf("%-12s", f.name)), f.value)
+			t.why(&b, x.Evidence, f.field)
 		}
 	}
 	t.words(&b, x.NewText)
@@ -31,23 +32,72 @@ func (t explanationText) print(x explanation) error {
 	return err
 }
 
-// fact is a line of an explanation; without a value it is not shown.
-type fact struct{ name, value string }
+// why writes the words that a fact comes from, and the rule that read them.
+func (t explanationText) why(b *strings.Builder, evidence []casefile.Evidence, field string) {
+	for _, e := range evidence {
+		if e.Field != field || field == "" {
+			continue
+		}
+		words := e.Rule
+		if text := beginning(forTerminal(e.Text)); text != "" {
+			words = "“" + text + "”: " + e.Rule
+		}
+		fmt.Fprintf(b, "  %12s %s\n", "", t.paint(faint, words))
+	}
+}
+
+// fact is a line of an explanation; without a value it is not shown. field is
+// the name under which its evidence stands; empty where there is none to show.
+type fact struct{ name, value, field string }
 
 func (t explanationText) facts(x explanation) []fact {
 	return []fact{
-		{"from", oneLine(author(x.mail.From))},
-		{"subject", oneLine(x.mail.Subject)},
-		{"received", t.minute(x.mail.ReceivedAt)},
-		{"language", string(x.Language)},
-		{"orders", strings.Join(x.OrderNumbers, ", ")},
-		{"phones", strings.Join(x.Customer.Phones, ", ")},
-		{"prefers", stated(x.ContactPreference)},
-		{"department", string(x.Department)},
-		{"answer by", t.dates(x.Deadlines)},
-		{"missing", strings.Join(x.Missing, ", ")},
-		{"attached", oneLine(attached(x.Attachments))},
+		{"from", oneLine(author(x.mail.From)), ""},
+		{"subject", oneLine(x.mail.Subject), ""},
+		{"received", t.minute(x.mail.ReceivedAt), ""},
+		{"language", string(x.Language), "language"},
+		{"name", oneLine(string(x.Customer.Name)), "name"},
+		{"on behalf of", oneLine(string(x.OnBehalfOf)), "on_behalf_of"},
+		{"orders", strings.Join(x.OrderNumbers, ", "), "order_numbers"},
+		{"phones", strings.Join(x.Customer.Phones, ", "), "phones"},
+		{"address", postal(x.Customer.PostalAddress), "postal_address"},
+		{"prefers", stated(x.ContactPreference), "contact_preference"},
+		{"next stage", asked(x.AsksNextStage), "asks_next_stage"},
+		{"safety", harm(x.Safety), "safety"},
+		{"department", string(x.Department), "department"},
+		{"answer by", t.dates(x.Deadlines), ""},
+		{"missing", missing(x.Missing), ""},
+		{"attached", oneLine(attached(x.Attachments)), ""},
 	}
+}
+
+func postal(a *casefile.PostalAddress) string {
+	if a == nil {
+		return ""
+	}
+	return oneLine(a.Street + ", " + a.Postcode + " " + a.City + ", " + a.Country)
+}
+
+func asked(next bool) string {
+	if next {
+		return "asked for"
+	}
+	return ""
+}
+
+func harm(told bool) string {
+	if told {
+		return "may tell of harm from a medicine"
+	}
+	return ""
+}
+
+func missing(lacks []casefile.Missing) string {
+	var names []string
+	for _, what := range lacks {
+		names = append(names, strings.ReplaceAll(string(what), "_", " "))
+	}
+	return strings.Join(names, ", ")
 }
 
 func author(a casefile.Address) string {

@@ -46,21 +46,39 @@ func (e *explainer) about(m mailfile.Mail, in *casefile.Incoming) explanation {
 	x := explanation{
 		File: m.Name, Kind: d.Kind, Reason: d.Reason,
 		Customer:     customerFacts{Name: orNull(in.From.Name), Email: in.From.Email, Phones: []string{}},
-		OrderNumbers: []string{}, ContactPreference: unstated, Missing: []string{}, NewText: in.NewText,
+		OrderNumbers: []string{}, ContactPreference: unstated, Missing: []casefile.Missing{}, NewText: in.NewText,
 		Attachments: append([]casefile.Attachment{}, in.Attachments...), mail: in,
 	}
 	sign := extract.Sign{Rule: in.Reason}
+	told := d.Case.Facts
 	if d.Case.State == casefile.Open {
-		if answer := extract.Followup(in, own); answer != (extract.Sign{}) {
-			x.Kind, x.Reason, sign = casefile.KindFollowup, answer.Rule, answer
+		if answer := e.reader.Followup(in, own); answer != (extract.Sign{}) {
+			x.Kind, x.Reason, sign, told = casefile.KindFollowup, answer.Rule, answer, in.Facts
 		}
 		x.opens(d.Case)
+		x.tells(told)
 	}
 	x.prove("kind", string(x.Kind), sign)
 	if in.Form != casefile.Unreadable {
 		x.written(in, e.rules.DefaultLanguage)
 	}
+	x.Evidence = append(x.Evidence, in.Evidence...)
 	return x
+}
+
+// tells fills in what the mail tells.
+func (x *explanation) tells(f casefile.Facts) {
+	x.Customer.Name = orNull(f.Name)
+	x.Customer.Phones = append(x.Customer.Phones, f.Phones...)
+	if f.Address != (casefile.PostalAddress{}) {
+		x.Customer.PostalAddress = &f.Address
+	}
+	x.OrderNumbers = append(x.OrderNumbers, f.Orders...)
+	if f.Preference != "" {
+		x.ContactPreference = string(f.Preference)
+	}
+	x.AsksNextStage, x.Safety, x.OnBehalfOf = f.AsksNextStage, f.Safety, orNull(f.OnBehalfOf)
+	x.Missing = append(x.Missing, f.Missing(string(x.Department))...)
 }
 
 // written fills in the language of a mail.

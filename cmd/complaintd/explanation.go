@@ -20,43 +20,28 @@ type explanation struct {
 	ContactPreference string                `json:"contact_preference"`
 	AsksNextStage     bool                  `json:"asks_next_stage"`
 	Department        orNull                `json:"department"`
-	Missing           []string              `json:"missing"`
+	Missing           []casefile.Missing    `json:"missing"`
 	Safety            bool                  `json:"safety"`
 	OnBehalfOf        orNull                `json:"on_behalf_of"`
 	NewText           string                `json:"new_text"`
 	Attachments       []casefile.Attachment `json:"attachments"`
 	Deadlines         *deadlines            `json:"deadlines"` // null where no clock runs
-	Evidence          []evidence            `json:"evidence"`
+	Evidence          []casefile.Evidence   `json:"evidence"`
 
 	mail *casefile.Incoming
 }
 
 // customerFacts are about who wrote the mail.
 type customerFacts struct {
-	Name          orNull         `json:"name"`
-	Email         string         `json:"email"`
-	Phones        []string       `json:"phones"` // E.164
-	PostalAddress *postalAddress `json:"postal_address"`
-}
-
-type postalAddress struct {
-	Street   string `json:"street"`
-	Postcode string `json:"postcode"`
-	City     string `json:"city"`
-	Country  string `json:"country"` // ISO 3166-1 alpha-2
+	Name          orNull                  `json:"name"`
+	Email         string                  `json:"email"`
+	Phones        []string                `json:"phones"`         // E.164
+	PostalAddress *casefile.PostalAddress `json:"postal_address"` // null where it is not known whole
 }
 
 type deadlines struct {
 	Stage1  time.Time `json:"stage_1"`
 	Promise time.Time `json:"promise"`
-}
-
-// evidence says where in the mail a fact comes from, and by which rule.
-type evidence struct {
-	Field string `json:"field"`
-	Value string `json:"value"`
-	Text  string `json:"text"` // from the mail
-	Rule  string `json:"rule"`
 }
 
 // unstated is the preference of a customer who states none.
@@ -75,5 +60,5 @@ func (s orNull) MarshalJSON() ([]byte, error) {
 
 // prove adds the evidence for the value of a field.
 func (x *explanation) prove(field, value string, sign extract.Sign) {
-	x.Evidence = append(x.Evidence, evidence{Field: field, Value: value, Text: sign.Text, Rule: sign.Rule})
+	x.Evidence = append(x.Evidence, casefile.Evidence{Field: field, Value: value, Text: sign.Text, Rule: sign.Rule})
 }

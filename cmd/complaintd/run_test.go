@@ -10,7 +10,6 @@ import (
 
 	"complaintd/casefile"
 	"complaintd/casefile/sqlstore"
-	"complaintd/casefile/workday"
 )
 
 // A day that lies before the database's last entry can't be rehearsed, and
@@ -68,13 +67,13 @@ func record(t *testing.T, file string, at time.Time) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := casefile.Case{Number: 1, Reference: "KL-26-000001-7", State: casefile.Open, DayZero: workday.DateOf(at), OpenedAt: at}
+	c := casefile.Case{Number: 1, Reference: "KL-26-000001-7", State: casefile.Open, OpenedAt: at}
 	err = store.Write(context.Background(), func(tx *sqlstore.Tx) error {
 		ctx := context.Background()
 		letter := casefile.Sealed{Name: casefile.Acknowledgement, MessageID: "1@hexpress.example", Recipient: "kari@example.net"}
-		err := errors.Join(tx.InsertCase(ctx, c),
+		err := errors.Join(tx.InsertCase(ctx, c, time.Time{}),
 			tx.AppendEvents(ctx, 1, 0, []casefile.Event{{At: at, Kind: casefile.EventCaseOpened}}),
-			tx.QueueLetter(ctx, at, 1, letter, store.Pack([]byte("letter"))))
+			tx.QueueLetter(ctx, at, 1, letter, store.Pack([]byte("letter")), sqlstore.Freshness{}))
 		_, _, claimed := tx.ClaimLetter(ctx, at)
 		return errors.Join(err, claimed)
 	})

@@ -22,8 +22,10 @@ func TestMain(m *testing.M) {
 // which runs the program and expects it to end with exit status N.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir:  "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status},
+		Dir: "testdata/script",
+		// go test -update writes what cmp compares with anew.
+		UpdateScripts: *update,
+		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"status": status},
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"time"
 
 	"github.com/gofrs/flock"
 	"golang.org/x/sync/errgroup"
@@ -66,6 +67,10 @@ func (d *daemon) Serve(ctx context.Context) error {
 	for _, in := range d.inboxes {
 		loops.Go(func() error { return in.Run(ctx) })
 	}
+	loops.Go(func() error {
+		d.mailsFirst(ctx)
+		return d.office.clerk.RunClock(ctx)
+	})
 	loops.Go(func() error { return d.sender.Run(ctx) })
 	err := loops.Wait()
 	d.log.Info("stopped")
@@ -73,6 +78,24 @@ func (d *daemon) Serve(ctx context.Context) error {
 		return nil // told to stop
 	}
 	return err
+}
+
+// mailsWait is how long what is due waits for a mailbox that can't be read.
+const mailsWait = 5 * time.Minute
+
+// mailsFirst waits until every inbox has been read once: a mail that came while
+// the program was down may be what a date was waiting for.
+func (d *daemon) mailsFirst(ctx context.Context) {
+	enough := time.After(mailsWait)
+	for _, in := range d.inboxes {
+		select {
+		case <-in.ReadThrough():
+		case <-enough:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // Once fetches, acts and sends what is due until nothing is left. Letters
@@ -87,6 +110,9 @@ func (d *daemon) Once(ctx context.Context) error {
 			handled += n
 			faults = append(faults, err)
 		}
+		due, err := d.office.clerk.Due(ctx)
+		handled += due
+		faults = append(faults, err)
 		sent, err := d.sender.Drain(ctx)
 		var server *outbox.Error
 		if errors.As(err, &server) {

@@ -10,7 +10,9 @@ import (
 	"complaintd/casefile/workday"
 	"complaintd/inbox"
 	"complaintd/inbox/extract"
+	"complaintd/inbox/extract/facts"
 	"complaintd/inbox/message"
+	"complaintd/inbox/sender"
 	"complaintd/outbox"
 	"complaintd/templates"
 )
@@ -35,13 +37,20 @@ func newRules(cfg *Config) (casefile.Rules, error) {
 		OwnAddresses:    mailboxAddresses(cfg),
 		Delimiters:      delimiters(cfg),
 		DailyLimit:      cfg.Limits.AutomaticLettersPerAddressPerDay,
+		RemindAt:        time.Duration(cfg.Digest.At),
+		Authorities:     cfg.Limits.NoAcknowledgementDomains,
 	}, nil
 }
 
 func newProcedure(cfg *Config) casefile.Procedure {
-	procedure := casefile.Procedure{PromiseDays: cfg.Procedure.PromiseWorkingDays}
-	for _, s := range cfg.Procedure.Stages {
-		procedure.Stages = append(procedure.Stages, casefile.Stage{Name: s.Name, WorkingDays: s.WorkingDays})
+	p := cfg.Procedure
+	procedure := casefile.Procedure{
+		PromiseDays: p.PromiseWorkingDays, NextStageDays: p.NextStageDays,
+		RemindBefore: p.RemindBefore, ProgressEvery: p.ProgressEvery,
+		InformationReminderAfter: p.InformationReminderAfter, InformationDays: p.InformationDays,
+	}
+	for _, s := range p.Stages {
+		procedure.Stages = append(procedure.Stages, casefile.Stage{Name: s.Name, WorkingDays: s.WorkingDays, HandOverAfter: s.HandOverAfter})
 	}
 	return procedure
 }
@@ -51,7 +60,10 @@ func newStaff(cfg *Config) casefile.Staff {
 		Head:           newColleague(cfg.Staff.Head),
 		GeneralManager: newColleague(cfg.Staff.GeneralManager),
 	}
-	others := append([]string{cfg.Staff.DataProtectionOfficer, cfg.Staff.Head.Deputy, cfg.Staff.GeneralManager.Deputy}, cfg.Staff.Safety...)
+	for _, address := range cfg.Staff.Safety {
+		staff.Safety = append(staff.Safety, casefile.Colleague{Address: casefile.Address{Email: address}})
+	}
+	others := []string{cfg.Staff.DataProtectionOfficer, cfg.Staff.Head.Deputy, cfg.Staff.GeneralManager.Deputy}
 	others = append(others, cfg.Digest.To...)
 	for _, d := range cfg.Staff.Departments {
 		department := casefile.Department{Key: d.Key, Name: d.Name, Email: d.Email,
@@ -139,14 +151,26 @@ func newInbox(cfg *Config, m MailboxConfig, receiver inbox.Receiver, now func() 
 		Username: m.Username, Password: m.Password.Reveal(),
 		Inbox: m.Inbox, Processed: m.Processed, Quarantine: m.Quarantine,
 		PollInterval: m.PollInterval, MaxMessageSize: int64(m.MaxMessageSize), Now: now, Log: log,
-	}, newReader(cfg, m), receiver)
+	}, sender.New(newReader(cfg, m), newStaff(cfg), cfg.Calendar.TimeZone), receiver)
 }
 
 func newReader(cfg *Config, m MailboxConfig) *extract.Reader {
 	return extract.New(extract.Config{
 		ReferencePrefix: cfg.ReferencePrefix, Mailboxes: readMailboxes(cfg),
-		SpamHeaders: m.TrustedSpamHeaders, Limits: message.DefaultLimits(),
+		SpamHeaders: m.TrustedSpamHeaders, Limits: message.DefaultLimits(), Facts: newFacts(cfg),
 	})
+}
+
+func newFacts(cfg *Config) facts.Config {
+	c := facts.Config{
+		Orders: cfg.Orders.Pattern, FewestDigits: cfg.Orders.Digits[0], MostDigits: cfg.Orders.Digits[1],
+		OwnPhones: append([]string{cfg.Company.Phone}, cfg.Company.OwnPhones...), OwnAddress: cfg.Company.PostalAddress,
+		OwnEmails: mailboxAddresses(cfg),
+	}
+	for _, d := range cfg.Staff.Departments {
+		c.Departments = append(c.Departments, facts.Department{Key: d.Key, Default: d.Default, Words: d.Words})
+	}
+	return c
 }
 
 func readMailboxes(cfg *Config) []extract.Mailbox {

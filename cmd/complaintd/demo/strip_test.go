@@ -35,7 +35,7 @@ func TestStripCountsTheDays(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			zero := calendar.DayZero(c.received)
 			strip := teller{calendar: calendar}.strip(casefile.Case{
-				ReceivedAt: c.received, DayZero: zero, Deadline: calendar.Deadline(zero, 5)})
+				ReceivedAt: c.received, Record: casefile.Record{Clock: casefile.Clock{DayZero: zero, Deadline: calendar.Deadline(zero, 5)}}})
 			var got []string
 			for _, day := range strip {
 				got = append(got, strings.TrimSuffix(day.Day, " Dec")+":"+day.Note)

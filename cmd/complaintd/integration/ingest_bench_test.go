@@ -49,7 +49,7 @@ type measurement struct {
 // measure runs "run --once". Peak memory is VmHWM, read while the process
 // runs: ru_maxrss would have the test's own memory in it, as a process begins
 // as a copy of its parent.
-func measure(b *testing.B, program *installation) measurement {
+func measure(b testing.TB, program *installation) measurement {
 	b.Helper()
 	cmd := program.command("run", "--once")
 	var log bytes.Buffer
