@@ -3,6 +3,7 @@ package outbox
 import (
 	"bytes"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	netmail "net/mail"
 	"strings"
@@ -10,18 +11,22 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"complaintd/casefile"
+	"complaintd/outbox/document"
 	"complaintd/templates"
 )
 
 // Renderer writes out a letter in words. *templates.Set does.
 type Renderer interface {
 	Render(casefile.Letter) (templates.Rendered, error)
+	Print(casefile.Letter) (templates.Printed, error)
 }
 
 // ComposerConfig says what letters are composed with.
 type ComposerConfig struct {
 	Templates Renderer
 	Tags      casefile.Tags
+	// Company stands at the top of letters on paper.
+	Company document.Sender
 	// FromName stands in From beside the complaints address.
 	FromName string
 	// Delimiter of subaddresses (RFC 5233) of a complaints address; empty where
@@ -72,7 +77,7 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 	msg.Subject(words.Subject)
 	msg.SetBodyString(mail.TypeTextPlain, words.Text)
 	msg.AddAlternativeString(mail.TypeTextHTML, words.HTML)
-	if err := attachOriginal(msg, l); err != nil {
+	if err := errors.Join(attachOriginal(msg, l), c.attachPrinted(msg, l)); err != nil {
 		return casefile.Sealed{}, err
 	}
 	var out bytes.Buffer
@@ -136,6 +141,16 @@ func threadHeaders(msg *mail.Msg, l casefile.Letter, messageID string) {
 
 // letterHeaders sets what tells machines, ours and others, what the letter is.
 func letterHeaders(msg *mail.Msg, l casefile.Letter) {
+	if words := l.Audience == casefile.ToCustomer && l.Words != ""; !words { // a colleague's are not automatic
+		automaticHeaders(msg, l)
+	}
+	if l.Case.Reference != "" {
+		msg.SetGenHeader("X-Complaint-Case", string(l.Case.Reference))
+	}
+	msg.SetGenHeader("X-Complaint-Letter", string(l.Name))
+}
+
+func automaticHeaders(msg *mail.Msg, l casefile.Letter) {
 	submitted := "auto-generated" // RFC 3834 §5
 	if l.Answers {
 		submitted = "auto-replied"
@@ -143,10 +158,6 @@ func letterHeaders(msg *mail.Msg, l casefile.Letter) {
 	msg.SetGenHeader("Auto-Submitted", submitted)
 	// Exchange: no delivery or read reports, no automatic replies ([MS-OXCMAIL] §2.2.3.2.14).
 	msg.SetGenHeader("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply")
-	if l.Case.Reference != "" {
-		msg.SetGenHeader("X-Complaint-Case", string(l.Case.Reference))
-	}
-	msg.SetGenHeader("X-Complaint-Letter", string(l.Name))
 }
 
 // attachOriginal attaches the mail that a letter to staff reports, as octets:

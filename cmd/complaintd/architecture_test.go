@@ -30,7 +30,8 @@ var mayImport = map[string][]string{
 	"inbox/sender":        {"inbox/command", "inbox/extract", "casefile", "casefile/workday"},
 	"inbox":               {"inbox/extract", "inbox/message", "casefile"},
 	"templates":           {"casefile", "casefile/workday"},
-	"outbox":              {"templates", "casefile"},
+	"outbox/document":     {},
+	"outbox":              {"outbox/document", "templates", "casefile"},
 }
 
 // onlyIn keeps each technology in one place: who imports a path that begins
@@ -41,6 +42,7 @@ var onlyIn = map[string][]string{
 	"github.com/emersion/go-message":            {"inbox/message"},
 	"github.com/emersion/go-smtp":               {"cmd/complaintd/demo"},
 	"github.com/wneessen/go-mail":               {"outbox"},
+	"codeberg.org/go-pdf/fpdf":                  {"outbox/document"},
 	"github.com/nyaruka/phonenumbers":           {"inbox/extract/facts"},
 	"github.com/jmoiron/sqlx":                   {"casefile/sqlstore"},
 	"modernc.org/sqlite":                        {"casefile/sqlstore"},
@@ -48,7 +50,7 @@ var onlyIn = map[string][]string{
 }
 
 // pure are the packages without a clock and without I/O.
-var pure = []string{"casefile", "casefile/workday", "inbox/message", "inbox/extract", "inbox/extract/facts", "inbox/command"}
+var pure = []string{"casefile", "casefile/workday", "inbox/message", "inbox/extract", "inbox/extract/facts", "inbox/command", "outbox/document"}
 
 // impure are imports that a pure package has no use for.
 var impure = []string{"context", "crypto/rand", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "net",

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"strings"
 	"time"
 
 	"complaintd/casefile"
@@ -14,6 +15,7 @@ import (
 	"complaintd/inbox/message"
 	"complaintd/inbox/sender"
 	"complaintd/outbox"
+	"complaintd/outbox/document"
 	"complaintd/templates"
 )
 
@@ -133,7 +135,18 @@ func newComposer(cfg *Config, set *templates.Set, tags casefile.Tags) *outbox.Co
 		delimiters[m.Address] = m.SubaddressDelimiter
 	}
 	return outbox.NewComposer(outbox.ComposerConfig{Templates: set, Tags: tags, FromName: cfg.SMTP.FromName,
+		Company: document.Sender{Name: cfg.Company.Name, PostalAddress: cfg.Company.PostalAddress, Phone: cfg.Company.Phone,
+			Country: officeCountry(cfg)},
 		Delimiter: func(mailbox string) string { return delimiters[mailbox] }})
+}
+
+// officeCountry is the country of the office: the one whose holidays it keeps,
+// which is the company's own where it keeps none.
+func officeCountry(cfg *Config) string {
+	if country := strings.ToUpper(cfg.Calendar.Holidays); len(country) == 2 {
+		return country
+	}
+	return "GB"
 }
 
 func newSender(cfg *Config, queue outbox.Queue, wake <-chan struct{}, now func() time.Time, log *slog.Logger) *outbox.Sender {
