@@ -1,8 +1,9 @@
 package casefile
 
 // Correction are facts that staff set right; what is empty is left as it is.
-// It wins over what mails told before, and gives way to what the customer says
-// later (DESIGN §3).
+// It wins over what mails tell, before and after: whether a later mail states
+// something else, its reader sees and corrects (DESIGN §3 would let an explicit
+// statement win; a signature that repeats what was wrong is none).
 type Correction struct {
 	Name       string        `json:"name,omitzero"`
 	Phones     []string      `json:"phones,omitzero"`

@@ -15,7 +15,7 @@ func (r Rules) partyMail(now time.Time, c Case, in MailArrived) Decision {
 	if !c.IsParty(m.AnswerTo) { // a forged From could name any address to answer to
 		m = m.answeredAtFrom()
 	}
-	c.Facts, c.Contact = c.Facts.with(m.Facts), contactOf(m, why)
+	c.Facts, c.Contact = c.Corrected.apply(c.Facts.with(m.Facts)), contactOf(m, why)
 	d := Decision{Case: c, Kind: KindFollowup, Reason: in.By.reason(), Folder: Processed,
 		Events: []Event{mailAdded(now, in.By, in.Also)}}
 	switch c.State {
@@ -144,7 +144,7 @@ func (r Rules) closedCustomerWrote(now time.Time, d Decision, m *Incoming, at ti
 // canAsk tells whether a mail that came at the instant is in time to ask for
 // the next stage, and there is one.
 func (r Rules) canAsk(c Case, at time.Time) bool {
-	return !at.After(c.WindowEnds) && c.Stage < len(r.Procedure.Stages)
+	return at.Before(c.WindowEnds) && c.Stage < len(r.Procedure.Stages)
 }
 
 // decisionDays are the working days in which the Head decides whether a mail

@@ -209,7 +209,11 @@ func (r Rules) remind(now time.Time, c Case, due Due) Decision {
 	if due.Kind == DueReminder {
 		what = fmt.Sprintf("%d working days to the deadline", due.N)
 	}
-	return r.toOwners(now, c, CaseReminder, reminded(now, what))
+	d := r.toOwners(now, c, CaseReminder, reminded(now, what))
+	for i := range d.Letters {
+		d.Letters[i].KeepInformed = due.Kind == DueProgressReminder
+	}
+	return d
 }
 
 // handOver makes the Head of Customer Services the owner, within the same

@@ -1,6 +1,9 @@
 package casefile
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Facts are what a mail tells about a complaint, as a clerk would note them.
 // The zero value is a mail that tells nothing.
@@ -128,7 +131,7 @@ func (f Facts) opening() Facts {
 // what it leaves out stands; orders and phones are added. A mail that corrects
 // an order says so itself, and a person reads it.
 func (f Facts) with(later Facts) Facts {
-	f.Name = longer(f.Name, later.Name)
+	f.Name = fuller(f.Name, later.Name)
 	f.Phones = union(f.Phones, later.Phones)
 	f.Orders = union(f.Orders, later.Orders)
 	if later.Address != (PostalAddress{}) {
@@ -137,10 +140,10 @@ func (f Facts) with(later Facts) Facts {
 	if later.OtherEmail != "" {
 		f.OtherEmail = later.OtherEmail
 	}
-	if later.Preference != "" {
-		f.Preference, f.Declines = later.Preference, later.Declines
-	} else {
-		f.Declines = union(f.Declines, later.Declines)
+	f.Declines = union(f.Declines, later.Declines)
+	if wish := later.Preference; wish != "" {
+		f.Preference = wish
+		f.Declines = slices.DeleteFunc(slices.Clone(f.Declines), func(c Channel) bool { return c == wish })
 	}
 	if later.OnBehalfOf != "" {
 		f.OnBehalfOf = later.OnBehalfOf
@@ -150,9 +153,10 @@ func (f Facts) with(later Facts) Facts {
 	return f
 }
 
-// longer keeps the name that is known unless the later one is fuller.
-func longer(known, later string) string {
-	if len(later) > len(known) {
+// fuller keeps the name that is known unless the later one is the same and more:
+// somebody else may sign a mail from the same address.
+func fuller(known, later string) string {
+	if known == "" || strings.Contains(strings.ToLower(later), strings.ToLower(known)) {
 		return later
 	}
 	return known

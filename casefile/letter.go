@@ -61,7 +61,11 @@ const (
 	DailyLimit       NoLetter = "daily_limit"        // the address has had as many automatic letters as it may get in a day
 )
 
-// NoLetters are all reasons there are.
+// Undelivered: a letter to the customer has come back, and they have not written
+// since.
+const Undelivered NoLetter = "undelivered"
+
+// NoLetters are the reasons for which a complaint is not acknowledged.
 func NoLetters() []NoLetter {
 	return []NoLetter{NullReturnPath, ToEnvelopeSender, BulkMail, FromAuthority, NoUsableAddress, DailyLimit}
 }
@@ -120,6 +124,9 @@ type Letter struct {
 	// Lines are what was done, or why it was not, for CommandDone and
 	// CommandRefused.
 	Lines []string
+	// KeepInformed: a CaseReminder is about word to the customer, who is to hear how
+	// it goes.
+	KeepInformed bool
 	// Also are other cases of the sender's, to one of which Mail may belong.
 	Also []Reference
 	// Answers tells that the letter goes back to the author of Mail, so that

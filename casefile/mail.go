@@ -75,8 +75,9 @@ func (r Rules) report(now time.Time, c Case, in MailArrived) Decision {
 		return d
 	}
 	d.Events = append(d.Events, undelivered(now, "the "+string(in.Returned)+" was returned"))
+	d.Case.Contact.Silent = Undelivered
 	if in.Returned.Answers() && c.State == Answered {
-		d.Case = r.unanswered(now, c)
+		d.Case = r.unanswered(now, d.Case)
 		d.Events = append(d.Events, answerUndone(now, r.local(d.Case.Deadline)))
 	}
 	return r.ask(now, d, TaskReach, in.Mail, nil)

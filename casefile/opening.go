@@ -37,7 +37,11 @@ func (r Rules) open(now time.Time, c Case, in MailArrived) Decision {
 	if why != "" {
 		d.Events = append(d.Events, noLetter(now, Acknowledgement, inWords))
 	} else {
-		d.Letters = append(d.Letters, toCustomer(now, Acknowledgement, c, m))
+		l := toCustomer(now, Acknowledgement, c, m)
+		if c.State == Waiting {
+			l.AnswerBy = r.questionEnd(c.Question.AskedAt)
+		}
+		d.Letters = append(d.Letters, l)
 	}
 	for _, l := range r.staffLetters(now, CaseOpened, c, m) {
 		l.Unacknowledged = why

@@ -62,6 +62,13 @@ type course struct {
 	Closing string
 	// Emergency says whom to call in an emergency, in the reader's country.
 	Emergency Data
+	// DecideBy is by when the Head decides on a mail of an answered case.
+	DecideBy moment
+	// AskStage is the next stage while it can be asked for, else 0.
+	AskStage int
+	// Answering: a final response is on its way; KeepInformed: the customer is to
+	// hear how it goes.
+	Answering, KeepInformed bool
 	// Task is what a contact_task asks for: reach, call or post.
 	Task string
 	// Prefers is how the customer wants to be answered: email, phone, post or
@@ -196,7 +203,7 @@ func (s *Set) courseOf(w *words, l casefile.Letter) course {
 	if l.Name.Answers() || l.Task != "" {
 		verdict = cmp.Or(c.Pending.Verdict, verdict)
 	}
-	return course{
+	v := course{
 		Outcome:    Data(w.Outcomes[string(verdict)]),
 		Verdict:    string(verdict),
 		WindowEnds: w.until(cmp.Or(l.WindowEnds, c.WindowEnds), s.location),
@@ -208,8 +215,19 @@ func (s *Set) courseOf(w *words, l casefile.Letter) course {
 		Emergency: Data(w.Emergency),
 		Prefers:   string(c.Facts.Preference),
 		Task:      string(l.Task),
-		Waiting:   c.State == casefile.Waiting,
+		Answering: c.Answering(), KeepInformed: l.KeepInformed,
+		Waiting: c.State == casefile.Waiting,
 	}
+	if l.WindowEnds.IsZero() && !l.At.Before(c.WindowEnds) {
+		v.WindowEnds = moment{}
+	}
+	if v.WindowEnds.IsSet() && c.Stage < len(s.procedure.Stages) {
+		v.AskStage = max(1, c.Stage) + 1
+	}
+	if by := c.Doubt.DecideBy; !by.IsZero() {
+		v.DecideBy = w.until(by, s.location)
+	}
+	return v
 }
 
 func (s *Set) mail(w *words, l casefile.Letter) mailView {

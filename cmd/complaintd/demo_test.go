@@ -39,13 +39,21 @@ func TestDemo(t *testing.T) {
 	t.Run("what became of each mail", func(t *testing.T) { checkDemoMails(t, store) })
 	t.Run("each case has one acknowledgement", func(t *testing.T) { checkDemoLetters(t, store, folder) })
 	t.Run("the page", func(t *testing.T) { checkDemoPage(t, store, folder) })
-	t.Run("a line for each mail", func(t *testing.T) {
+	t.Run("a line for each mail, and for each date", func(t *testing.T) {
 		mails := len(filesIn(t, filepath.Join(folder, "mails")))
-		lines := regexp.MustCompile(`(?m)^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) `).FindAllString(printed, -1)
-		if mails == 0 || len(lines) != mails {
-			t.Errorf("%d lines for %d mails:\n%s", len(lines), mails, printed)
+		lines := regexp.MustCompile(`(?m)^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) .*`).FindAllString(printed, -1)
+		dates := 0
+		for _, line := range lines {
+			if strings.Contains(line, "(a date is reached)") {
+				dates++
+			}
+		}
+		if mails == 0 || dates == 0 || len(lines)-dates != mails {
+			t.Errorf("%d lines, %d of them for dates, and %d mails:\n%s", len(lines), dates, mails, printed)
 		}
 	})
+	t.Run("every path of the procedure", func(t *testing.T) { checkDemoPaths(t, store) })
+	t.Run("customers read nothing that is for colleagues", func(t *testing.T) { checkDemoWords(t, folder) })
 	t.Run("nobody's address in the log", func(t *testing.T) {
 		log := readFile(t, filepath.Join(folder, "complaintd.log"))
 		if log == "" || strings.Contains(log, "kari.solheim@example.no") {
@@ -77,7 +85,7 @@ func checkDemoMails(t *testing.T, store *sqlstore.Store) {
 		}
 	}
 	want := map[casefile.Kind]int{
-		casefile.KindComplaint: 11, casefile.KindNotText: 1, casefile.KindFollowup: 2,
+		casefile.KindComplaint: 12, casefile.KindNotText: 1, casefile.KindFollowup: 6, casefile.KindStaff: 25,
 		casefile.KindAutoReply: 2, casefile.KindBounce: 1, casefile.KindUnreadable: 1,
 	}
 	if !maps.Equal(kinds, want) {
@@ -140,10 +148,70 @@ func demoCases(t *testing.T, store *sqlstore.Store) []casefile.Case {
 			t.Fatal(err)
 		}
 	}
-	if len(cases) != 12 {
+	if len(cases) != 13 {
 		t.Fatalf("%d cases", len(cases))
 	}
 	return cases
+}
+
+// checkDemoPaths holds what each case of the story is there for: the events
+// that it must have, in their order.
+func checkDemoPaths(t *testing.T, store *sqlstore.Store) {
+	for subject, want := range map[string][]casefile.EventKind{
+		"Pakken er fortsatt ikke kommet":                 {casefile.EventReminded, casefile.EventHandedOver, casefile.EventAnswered, casefile.EventClosed},
+		"Feil styrke i pakken, ordre 41822951":           {casefile.EventHarm, casefile.EventActed, casefile.EventAnswered},
+		"Prescription refused without a reason":          {casefile.EventAnswered, casefile.EventNextStage, casefile.EventAnswered, casefile.EventClosed},
+		"Charged twice for one order":                    {casefile.EventHandedOver, casefile.EventActed, casefile.EventReminded, casefile.EventActed, casefile.EventAnswered},
+		"Får ikke logget inn":                            {casefile.EventActed, casefile.EventQuestion, casefile.EventResumed, casefile.EventAnswered},
+		"IMG_2041":                                       {casefile.EventActed, casefile.EventQuestion, casefile.EventUnanswered, casefile.EventAnswered},
+		"Halve bestillingen mangler i esken fra før jul": {casefile.EventUndelivered, casefile.EventAnswered},
+		"Fifty minutes on hold, then cut off":            {casefile.EventActed, casefile.EventActed, casefile.EventAnswered},
+		"Parcel left on the doorstep in the rain":        {casefile.EventHandedOver, casefile.EventBreached, casefile.EventAnswered},
+		"Klage: abonnementet ble ikke stoppet":           {casefile.EventActed, casefile.EventAnswered, casefile.EventReminded, casefile.EventActed, casefile.EventClosed},
+		"Kremen var gått ut på dato":                     {casefile.EventHarm, casefile.EventActed, casefile.EventAnswered},
+		"Moren min fikk en åpnet pakke":                  {casefile.EventMailFiled, casefile.EventActed, casefile.EventAnswered},
+		"Answer from the medical team":                   {casefile.EventMailAdded, casefile.EventClosed},
+	} {
+		c := demoCase(t, store, subject)
+		events, err := store.Events(t.Context(), c.Number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := want
+		for _, e := range events {
+			if len(left) > 0 && e.Kind == left[0] {
+				left = left[1:]
+			}
+		}
+		if len(left) > 0 || c.State != casefile.Closed {
+			t.Errorf("%q is %s at the end, and lacks %v of %v", subject, c.State, left, want)
+		}
+	}
+}
+
+func demoCase(t *testing.T, store *sqlstore.Store, subject string) casefile.Case {
+	t.Helper()
+	for _, c := range demoCases(t, store) {
+		if c.Subject == subject {
+			return c
+		}
+	}
+	t.Fatalf("there is no case %q", subject)
+	return casefile.Case{}
+}
+
+// checkDemoWords: what goes to customers has neither commands nor what
+// colleagues quote below their words.
+func checkDemoWords(t *testing.T, folder string) {
+	for _, file := range filesIn(t, filepath.Join(folder, "letters")) {
+		header, text := textOf(t, []byte(readFile(t, file)))
+		if !casefile.LetterName(header.Get("X-Complaint-Letter")).ForCustomer() {
+			continue
+		}
+		if bad := regexp.MustCompile(`(?m)^#|^>|^(årsak|cause):|skrev Hexpress|Hexpress complaints <.*wrote`).FindString(text); bad != "" {
+			t.Errorf("%s has %q:\n%s", filepath.Base(file), bad, text)
+		}
+	}
 }
 
 // checkDemoPage: it tells of every case and letter, links only to what is in
@@ -156,8 +224,10 @@ func checkDemoPage(t *testing.T, store *sqlstore.Store, folder string) {
 		}
 	}
 	letters := filesIn(t, filepath.Join(folder, "letters"))
-	if frames := strings.Count(page, "<iframe sandbox "); frames != len(letters) {
-		t.Errorf("%d letters are shown of %d", frames, len(letters))
+	for _, letter := range letters {
+		if name := filepath.Base(letter); !strings.Contains(page, `href="letters/`+name+`"`) {
+			t.Errorf("%s is not on the page", name)
+		}
 	}
 	if bad := regexp.MustCompile(`(?i)<script|<img|<link| src=|url\(|@import`).FindString(page); bad != "" {
 		t.Errorf("the page has %q", bad)

@@ -51,7 +51,7 @@ func (e *explainer) about(m mailfile.Mail, in *casefile.Incoming) explanation {
 	}
 	sign := extract.Sign{Rule: in.Reason}
 	told := d.Case.Facts
-	if d.Case.State == casefile.Open {
+	if d.Case.State == casefile.Open || d.Case.State == casefile.Waiting {
 		if answer := e.reader.Followup(in, own); answer != (extract.Sign{}) {
 			x.Kind, x.Reason, sign, told = casefile.KindFollowup, answer.Rule, answer, in.Facts
 		}
@@ -97,7 +97,7 @@ func (x *explanation) opens(c casefile.Case) {
 	if x.Kind != casefile.KindNotText {
 		x.Department = orNull(c.Department)
 	}
-	if !c.ReceivedAt.IsZero() {
+	if c.State == casefile.Open && !c.ReceivedAt.IsZero() {
 		x.Deadlines = &deadlines{Stage1: c.Deadline, Promise: c.Promise}
 	}
 }

@@ -42,18 +42,16 @@ func (c runCommand) Run(ctx context.Context, w world) error {
 	return errors.Join(err, d.Close())
 }
 
-// tuneCollector lets the heap grow to three times what is live before it is
-// collected: what is live once the program stands is a few megabytes, and
-// handling mail makes much garbage. The limit keeps the process small while
-// large mails pass. What building the program took is given back first. Who
-// sets GOGC or GOMEMLIMIT knows better.
+// tuneCollector keeps the process small while a backlog or large mails pass:
+// near the limit the collector works harder. What building the program took is
+// given back first. Who sets GOGC or GOMEMLIMIT knows better.
 func tuneCollector(w world) {
 	debug.FreeOSMemory()
 	if _, set := w.getenv("GOGC"); !set {
-		debug.SetGCPercent(200)
+		debug.SetGCPercent(100)
 	}
 	if _, set := w.getenv("GOMEMLIMIT"); !set {
-		debug.SetMemoryLimit(128 << 20)
+		debug.SetMemoryLimit(56 << 20)
 	}
 }
 

@@ -39,7 +39,7 @@ func (r *Reader) Read(raw []byte, at casefile.Placement, receivedAt time.Time) *
 // asked is what the mail asks for.
 func (r *Reader) asked(in *casefile.Incoming) *casefile.StaffMail {
 	clock := command.Clock{Today: workday.DateOf(in.ReceivedAt.In(r.location)), Location: r.location}
-	mail, refusals := r.commands.Parse(in.NewText, clock)
+	mail, refusals := r.commands.Parse(unquoted(in.NewText), clock)
 	language := r.staff.Find(in.From).Language
 	var asked casefile.StaffMail
 	for _, refusal := range refusals {
@@ -53,6 +53,34 @@ func (r *Reader) asked(in *casefile.Incoming) *casefile.StaffMail {
 		asked.Acts = append(asked.Acts, casefile.Act{Do: deed, Words: step.Words})
 	}
 	return &asked
+}
+
+// unquoted is a colleague's text without what is quoted with >, and without the
+// line that introduces it. Of a customer's mail such lines are kept in doubt; what
+// a colleague quotes is our own letter, which must never be relayed.
+func unquoted(text string) string {
+	var kept []string
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(strings.TrimSpace(line), ">") {
+			kept = withoutIntroduction(kept)
+			continue
+		}
+		kept = append(kept, line)
+	}
+	return strings.Join(kept, "")
+}
+
+// withoutIntroduction drops blank lines at the end and a line before them that
+// ends with a colon: On ... wrote:
+func withoutIntroduction(lines []string) []string {
+	last := len(lines)
+	for last > 0 && strings.TrimSpace(lines[last-1]) == "" {
+		last--
+	}
+	if last > 0 && strings.HasSuffix(strings.TrimSpace(lines[last-1]), ":") {
+		return lines[:last-1]
+	}
+	return lines
 }
 
 // deedOf is the deed that a step asks for; false where this version has none.

@@ -54,9 +54,7 @@ func readLetter(from, to string, raw []byte) (Letter, error) {
 
 // ForCustomer tells whether the letter went to the customer rather than to a
 // colleague.
-func (l Letter) ForCustomer() bool {
-	return l.Name == casefile.Acknowledgement || l.Name == casefile.TooLarge
-}
+func (l Letter) ForCustomer() bool { return l.Name.ForCustomer() }
 
 // Header is the letter's header, as it stands in reports that return it.
 func (l Letter) Header() string {

@@ -39,23 +39,44 @@ type figure struct {
 	What   string
 }
 
-// dayView is a day of the story with the mails that came.
+// dayView is a day of the story, or several on which nothing happened.
 type dayView struct {
-	Date   workday.Date
-	Name   string
-	Closed string // why it is no working day; empty where it is one
-	Mails  []mailView
+	First, Last workday.Date
+	Name        string
+	Closed      string // why it is no working day; empty where it is one
+	Steps       []stepView
 }
 
-// caseView is a case as its two sides saw it.
+// stepView is a mail that came, or a date that was reached.
+type stepView struct {
+	Time string
+	Mail *mailView // nil for a date
+	Fate string
+}
+
+// caseView is a case as a story: what happened when, as its two sides saw it.
 type caseView struct {
 	Reference         casefile.Reference
 	Subject, Customer string
-	Deadline          string
+	End               string // how it stands at the end
 	How               string // how the case and its deadline came about
-	Strip             []stripView
-	Outside, Inside   []entry // the customer's side, the department's
+	Stages            []stageView
+	Moments           []momentView
 	History           []eventView
+}
+
+// stageView is a stage of a case with its days.
+type stageView struct {
+	Name  string
+	Strip []stripView
+}
+
+// momentView is an instant of a case: a mail came or a date was reached.
+type momentView struct {
+	At              string
+	Kind            casefile.Kind // of the mail; empty where none came
+	What            []string      // what the case file says of it
+	Outside, Inside []entry       // the customer's side, the company's
 }
 
 // entry is a mail that came in or a letter that went out.
@@ -65,7 +86,7 @@ type entry struct {
 }
 
 type mailView struct {
-	At, Time      string // Time is that of day alone
+	At            string
 	From, Subject string
 	Kind          casefile.Kind // empty where it came before
 	Fate, Reason  string        // what became of it, and why

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"complaintd/casefile"
 	"complaintd/casefile/sqlstore"
 )
 
@@ -20,130 +19,135 @@ type Stage struct {
 	Tell func(Step)
 }
 
-// Step is one mail and what followed from it.
-type Step struct {
-	Arrival
-	Became sqlstore.MailRecord // the zero record where the mail was known already
-	Case   casefile.Case       // that it belongs to, as it stood then; the zero Case where none
-	// Letters that were sent because of it.
-	Letters []Letter
-}
-
-// Known tells whether the mail had come before, so that it changed nothing.
-func (s Step) Known() bool { return s.Became.ID == 0 }
-
-// Story is what has happened.
-type Story struct {
-	Steps []Step
-	Cases []CaseStory // in the order in which they were opened
-}
-
-// CaseStory is a case at the end of the story with its history.
-type CaseStory struct {
-	casefile.Case
-	Events []casefile.Event
-}
-
 // Play lets the mails arrive one by one, and the daemon work at the instant of
-// each.
-func Play(ctx context.Context, stage Stage) (*Story, error) {
+// each and whenever something falls due between them. It ends when all mails
+// have come and nothing will fall due any more.
+func Play(ctx context.Context, stage Stage) (_ *Story, err error) {
 	post, err := newPost(stage.Servers.Letters)
 	if err != nil {
 		return nil, err
 	}
-	files, err := post.files()
+	// It is read as any other program could beside the daemon.
+	store, err := sqlstore.OpenReadOnly(ctx, stage.Database)
 	if err != nil {
 		return nil, err
 	}
-	story := &Story{}
-	for _, file := range files {
-		step, err := stage.play(ctx, post, file, story.lastMail())
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
-		}
-		story.Steps = append(story.Steps, step)
-		stage.Tell(step)
+	defer func() { err = errors.Join(err, store.Close()) }()
+	p := &player{Stage: stage, post: post, store: store, story: &Story{}}
+	if err := p.play(ctx); err != nil {
+		return nil, err
 	}
-	return story, stage.read(ctx, func(r *sqlstore.Store) (err error) {
-		story.Cases, err = readCases(ctx, r)
-		return err
-	})
+	p.story.Cases, err = readCases(ctx, store)
+	return p.story, err
 }
 
-// lastMail is the id of the newest mail that the daemon has on record.
-func (s *Story) lastMail() (id int64) {
-	for _, step := range s.Steps {
-		id = max(id, step.Became.ID)
-	}
-	return id
+// player plays the story.
+type player struct {
+	Stage
+	post  *post
+	store *sqlstore.Store // to look at
+	story *Story          // so far
 }
 
-// sent counts the letters.
-func (s *Story) sent() (toCustomers, toColleagues int) {
-	for _, step := range s.Steps {
-		for _, l := range step.Letters {
-			if l.ForCustomer() {
-				toCustomers++
-			} else {
-				toColleagues++
-			}
-		}
-	}
-	return toCustomers, toColleagues
-}
-
-// play is one step. lastMail tells what the daemon had on record before it.
-func (s Stage) play(ctx context.Context, post *post, file string, lastMail int64) (Step, error) {
-	arrival, err := post.write(file)
+func (p *player) play(ctx context.Context) error {
+	files, err := p.post.files()
 	if err != nil {
-		return Step{}, err
-	}
-	before := len(s.Servers.Letters())
-	if err := s.Servers.Deliver(arrival.Raw, arrival.At); err != nil {
-		return Step{}, err
-	}
-	if err := s.Daemon(ctx, arrival.At); err != nil {
-		return Step{}, fmt.Errorf("run the daemon: %w", err)
-	}
-	step := Step{Arrival: arrival, Letters: s.Servers.Letters()[before:]}
-	return step, s.read(ctx, func(r *sqlstore.Store) error { return step.look(ctx, r, lastMail) })
-}
-
-// look finds what became of the mail.
-func (s *Step) look(ctx context.Context, r *sqlstore.Store, lastMail int64) error {
-	mails, err := r.MailsAfter(ctx, lastMail, 1)
-	if err != nil || len(mails) == 0 {
 		return err
 	}
-	s.Became = mails[0]
-	s.Case, _, err = r.Case(ctx, s.Became.CaseNumber)
+	for _, file := range files {
+		at, err := arrivesAt(file)
+		if err != nil {
+			return err
+		}
+		if err := p.pass(ctx, at); err != nil {
+			return fmt.Errorf("let time pass before %s: %w", file, err)
+		}
+		if err := p.arrive(ctx, file); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+	}
+	return p.end(ctx)
+}
+
+// longestEnd is more time than anything takes that is still to come after the
+// last mail.
+const longestEnd = 90 * 24 * time.Hour
+
+// end lets time pass until nothing will fall due any more.
+func (p *player) end(ctx context.Context) error {
+	after := p.story.Steps[len(p.story.Steps)-1].At.Add(longestEnd)
+	if err := p.pass(ctx, after); err != nil {
+		return fmt.Errorf("let time pass after the last mail: %w", err)
+	}
+	due, err := p.nextDue(ctx)
+	if err == nil && !due.IsZero() {
+		err = fmt.Errorf("the story has no end: a case is neither answered nor closed, and something falls due in it at %s", due)
+	}
 	return err
 }
 
-// readCases reads all cases with their history.
-func readCases(ctx context.Context, r *sqlstore.Store) ([]CaseStory, error) {
-	const most = 1000 // far more than the story has
-	listed, err := r.CasesAfter(ctx, 0, most)
-	if err != nil {
-		return nil, err
-	}
-	cases := make([]CaseStory, len(listed))
-	for i, c := range listed {
-		if cases[i].Case, _, err = r.Case(ctx, c.Number); err != nil {
-			return nil, err
+// pass lets time go by up to an instant: the daemon works whenever something
+// falls due before it.
+func (p *player) pass(ctx context.Context, until time.Time) error {
+	var last time.Time
+	for {
+		at, err := p.nextDue(ctx)
+		if err != nil || at.IsZero() || !at.Before(until) {
+			return err
 		}
-		if cases[i].Events, err = r.Events(ctx, c.Number); err != nil {
-			return nil, err
+		if !at.After(last) {
+			return fmt.Errorf("what fell due at %s is not done", at)
+		}
+		last = at
+		if err := p.work(ctx, Step{Arrival: Arrival{At: at}}); err != nil {
+			return err
 		}
 	}
-	return cases, nil
 }
 
-// read opens the daemon's database, as any other program could beside it.
-func (s Stage) read(ctx context.Context, look func(*sqlstore.Store) error) error {
-	store, err := sqlstore.OpenReadOnly(ctx, s.Database)
+// nextDue is when there is something to do next without a mail: something falls
+// due in a case, or a letter that waits may go; zero where never.
+func (p *player) nextDue(ctx context.Context) (time.Time, error) {
+	due, err := p.store.NextDue(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	letter, err := p.store.NextLetterAt(ctx)
+	if due.IsZero() || !letter.IsZero() && letter.Before(due) {
+		return letter, err
+	}
+	return due, err
+}
+
+// arrive lets the mail of a file come.
+func (p *player) arrive(ctx context.Context, file string) error {
+	arrival, err := p.post.write(file)
 	if err != nil {
 		return err
 	}
-	return errors.Join(look(store), store.Close())
+	if err := p.Servers.Deliver(arrival.Raw, arrival.At); err != nil {
+		return err
+	}
+	return p.work(ctx, Step{Arrival: arrival})
+}
+
+// work has the daemon do what there is to do at the instant of a step, and adds
+// the step to the story. Time that brought no letter is no step.
+func (p *player) work(ctx context.Context, step Step) error {
+	before := len(p.Servers.Letters())
+	if err := p.Daemon(ctx, step.At); err != nil {
+		return fmt.Errorf("run the daemon: %w", err)
+	}
+	step.Letters = p.Servers.Letters()[before:]
+	if step.TimeAlone() && len(step.Letters) == 0 {
+		return nil
+	}
+	if !step.TimeAlone() {
+		if err := step.look(ctx, p.store, p.story.lastMail()); err != nil {
+			return err
+		}
+	}
+	p.story.Steps = append(p.story.Steps, step)
+	p.Tell(step)
+	return nil
 }

@@ -4,18 +4,21 @@ import (
 	"bytes"
 	"embed"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"text/template"
 	"time"
 
+	"complaintd/casefile"
 	"complaintd/inbox/message"
 )
 
-// mailFiles are the mails of the story in the order in which they arrive. Each
-// is a template, because who answers a letter of ours can only do so once it
-// has come: see functions.
+// mailFiles are the mails of the story, each named by when it arrives. Each is
+// a template, because who answers a letter of ours can only do so once it has
+// come: see functions.
 //
 //go:embed mails/*.eml
 var mailFiles embed.FS
@@ -44,7 +47,19 @@ func newPost(letters func() []Letter) (*post, error) {
 	return p, nil
 }
 
-// files are the names of the mails in their order.
+// fileLayout begins the name of a mail's file: when it arrives, in UTC.
+const fileLayout = "2006-01-02-1504"
+
+// arrivesAt is the minute in which the mail of a file arrives.
+func arrivesAt(file string) (time.Time, error) {
+	at, err := time.Parse(fileLayout, file[:min(len(file), len(fileLayout))])
+	if err != nil {
+		return time.Time{}, fmt.Errorf("name a sample mail: %w", err)
+	}
+	return at, nil
+}
+
+// files are the names of the mails in the order in which they arrive.
 func (p *post) files() ([]string, error) {
 	entries, err := fs.ReadDir(mailFiles, "mails")
 	if err != nil {
@@ -58,25 +73,43 @@ func (p *post) files() ([]string, error) {
 }
 
 // functions are what the mails are written with: letter is the last letter
-// that a person got, quote marks its text as quoted, base64 stands for a large
+// that a person got, letterAbout the last one that a colleague got about a
+// customer's case, quote marks its text as quoted, base64 stands for a large
 // file. {{template "other.eml"}} repeats a mail.
 func (p *post) functions() template.FuncMap {
 	return template.FuncMap{
-		"letter": p.letterTo,
-		"quote":  func(text string) string { return "> " + strings.ReplaceAll(text, "\n", "\n> ") },
-		"base64": emptyFile,
+		"letter":      p.letterTo,
+		"letterAbout": p.letterAbout,
+		"quote":       func(text string) string { return "> " + strings.ReplaceAll(text, "\n", "\n> ") },
+		"base64":      emptyFile,
 	}
 }
 
 // letterTo is the last letter in a person's own inbox.
-func (p *post) letterTo(address string) (found Letter, err error) {
-	err = fmt.Errorf("no letter has come to a person of the story who answers one")
-	for _, l := range p.letters() {
-		if l.Recipient == address {
-			found, err = l, nil
+func (p *post) letterTo(address string) (Letter, error) {
+	return p.last(func(l Letter) bool { return l.Recipient == address })
+}
+
+// letterAbout is the last letter in a colleague's inbox about the case that a
+// customer opened.
+func (p *post) letterAbout(colleague, customer string) (Letter, error) {
+	opened, err := p.last(func(l Letter) bool {
+		return l.Name == casefile.Acknowledgement && l.Recipient == customer
+	})
+	if err != nil {
+		return Letter{}, err
+	}
+	return p.last(func(l Letter) bool { return l.Recipient == colleague && l.Reference == opened.Reference })
+}
+
+// last is the last letter that is wanted.
+func (p *post) last(wanted func(Letter) bool) (Letter, error) {
+	for _, l := range slices.Backward(p.letters()) {
+		if wanted(l) {
+			return l, nil
 		}
 	}
-	return found, err
+	return Letter{}, errors.New("no letter has come to a person of the story who answers one")
 }
 
 // emptyFile is a file of that many zero bytes in lines of base64 (RFC 2045

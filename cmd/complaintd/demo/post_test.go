@@ -5,16 +5,29 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"complaintd/casefile"
 )
 
-// toEverybody is a letter to whoever asks for one.
+// toEverybody are letters as if everybody of the story had written and been
+// written to: each customer has a case, and each colleague a letter about it.
 func toEverybody() []Letter {
 	var letters []Letter
-	for _, who := range []string{
-		"daniel.marlow@example.com", "kari.solheim@example.no", "bjorg.naess@example.org", "priya.nair@example.net",
-	} {
-		letters = append(letters, Letter{Recipient: who, MessageID: "letter-to-" + who,
+	to := func(address string, name casefile.LetterName, ref casefile.Reference) {
+		letters = append(letters, Letter{Recipient: address, Name: name, Reference: ref, MessageID: "letter-to-" + address,
 			ReplyTo: "complaints+reply@hexpress.example", EnvelopeFrom: "complaints+b@hexpress.example"})
+	}
+	for _, customer := range []string{
+		"kari.solheim@example.no", "morten.aas@example.org", "daniel.marlow@example.com", "priya.nair@example.net",
+		"silje.brekke@example.no", "jonas.lie.haugen@example.com", "bjorg.naess@example.org", "margaret.whitlock@example.net",
+		"tom.ridley@example.com", "eva.fossum@example.net", "helene.dahl@example.com", "lise.hauge@example.no",
+		"rhys.pritchard@example.org",
+	} {
+		ref := casefile.Reference("case of " + customer)
+		to(customer, casefile.Acknowledgement, ref)
+		for _, colleague := range []string{"delivery", "medical", "payments", "website", "ingrid.lunde", "thomas.webb", "helen.marsh", "amina.shah"} {
+			to(colleague+"@hexpress.example", casefile.CaseOpened, ref)
+		}
 	}
 	return letters
 }
@@ -47,6 +60,9 @@ func TestMailsArriveInOrder(t *testing.T) {
 			t.Errorf("%s arrives at %s, before the mail in front of it", a.File, a.At)
 		}
 		last = a.At
+		if named, err := arrivesAt(a.File); err != nil || !a.At.Truncate(time.Minute).Equal(named) {
+			t.Errorf("%s arrives at %s; %v", a.File, a.At, err)
+		}
 		if written := a.Mail.Header.Date(); written.After(a.At) {
 			t.Errorf("%s arrives at %s and was written later, at %s", a.File, a.At, written)
 		}
@@ -82,7 +98,7 @@ func TestLinesEndAsOnTheWire(t *testing.T) {
 
 func TestWhoAnswersALetterNamesIt(t *testing.T) {
 	for _, a := range arrivals(t) {
-		if a.File != "07-followup.eml" {
+		if a.File != "2026-12-21-0855-followup.eml" {
 			continue
 		}
 		h := a.Mail.Header
@@ -101,7 +117,7 @@ func TestNobodyAnswersALetterThatDidNotCome(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a, err := p.write("07-followup.eml"); err == nil {
+	if a, err := p.write("2026-12-21-0855-followup.eml"); err == nil {
 		t.Errorf("it was written all the same:\n%s", a.Raw)
 	}
 }
@@ -112,5 +128,32 @@ func TestTheLastLetterIsAnswered(t *testing.T) {
 	}}
 	if l, err := p.letterTo("a"); err != nil || l.Number != 3 {
 		t.Errorf("letter %d, %v", l.Number, err)
+	}
+}
+
+// A colleague has letters about many cases, and answers the right one.
+func TestAColleagueAnswersInTheCustomersCase(t *testing.T) {
+	letters := []Letter{
+		{Recipient: "kari", Name: casefile.Acknowledgement, Reference: "K"},
+		{Recipient: "morten", Name: casefile.Acknowledgement, Reference: "M"},
+		{Recipient: "anne", Reference: "K", Number: 1},
+		{Recipient: "anne", Reference: "K", Number: 2},
+		{Recipient: "anne", Reference: "M", Number: 3},
+		{Recipient: "per", Reference: "K", Number: 4},
+	}
+	p := post{letters: func() []Letter { return letters }}
+	if l, err := p.letterAbout("anne", "kari"); err != nil || l.Number != 2 {
+		t.Errorf("letter %d, %v", l.Number, err)
+	}
+	if l, err := p.letterAbout("per", "morten"); err == nil {
+		t.Errorf("letter %d, about another's case", l.Number)
+	}
+}
+
+func TestAMailWithoutATimeInItsNameIsRefused(t *testing.T) {
+	for _, name := range []string{"", "late-parcel.eml", "2026-13-21-0855-late.eml"} {
+		if at, err := arrivesAt(name); err == nil {
+			t.Errorf("%q arrives at %s", name, at)
+		}
 	}
 }

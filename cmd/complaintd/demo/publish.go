@@ -22,7 +22,9 @@ func (s *Story) Publish(folder string, calendar *workday.Calendar) error {
 	}
 	files := map[string][]byte{"index.html": page, "README.txt": readme}
 	for _, step := range s.Steps {
-		files[filepath.Join("mails", step.File)] = step.Raw
+		if !step.TimeAlone() {
+			files[filepath.Join("mails", step.File)] = step.Raw
+		}
 		for _, l := range step.Letters {
 			files[filepath.Join("letters", l.FileName())] = l.Raw
 		}

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -34,8 +35,9 @@ func TestStripCountsTheDays(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			zero := calendar.DayZero(c.received)
-			strip := teller{calendar: calendar}.strip(casefile.Case{
-				ReceivedAt: c.received, Record: casefile.Record{Clock: casefile.Clock{DayZero: zero, Deadline: calendar.Deadline(zero, 5)}}})
+			deadline := calendar.Deadline(zero, 5)
+			strip := teller{calendar: calendar}.strip(casefile.Clock{
+				RequestedAt: c.received, DayZero: zero, Deadline: deadline, FirstDeadline: deadline})
 			var got []string
 			for _, day := range strip {
 				got = append(got, strings.TrimSuffix(day.Day, " Dec")+":"+day.Note)
@@ -50,18 +52,37 @@ func TestStripCountsTheDays(t *testing.T) {
 	}
 }
 
-func TestDaysWithoutMailAreShown(t *testing.T) {
+// What came on top of the procedure's days has no number, and the day of the
+// answer shows wherever it lies.
+func TestStripShowsMoreTimeAndTheAnswer(t *testing.T) {
+	calendar := londonCalendar(t)
+	received := time.Date(2026, 12, 8, 9, 0, 0, 0, time.UTC)
+	zero := calendar.DayZero(received)
+	strip := teller{calendar: calendar}.strip(casefile.Clock{
+		RequestedAt: received, DayZero: zero, FirstDeadline: calendar.Deadline(zero, 1), Deadline: calendar.Deadline(zero, 2),
+		Answer: casefile.Response{At: received.AddDate(0, 0, 6)}})
+	var got []string
+	for _, day := range strip {
+		got = append(got, day.Class+" "+day.Note)
+	}
+	want := "day-zero day 0, last day 1, last longer, counted longer, closed closed, closed closed, answered answered"
+	if s := strings.Join(got, ", "); s != want {
+		t.Errorf("got  %s\nwant %s", s, want)
+	}
+}
+
+func TestQuietDaysStandTogether(t *testing.T) {
 	story := &Story{}
-	for _, a := range arrivals(t) {
-		if a.File == "05-double-charge.eml" || a.File == "07-followup.eml" { // Friday evening, Monday
-			story.Steps = append(story.Steps, Step{Arrival: a})
-		}
+	for _, at := range []time.Time{
+		time.Date(2026, 12, 18, 18, 20, 0, 0, time.UTC), time.Date(2026, 12, 23, 9, 0, 0, 0, time.UTC), time.Date(2026, 12, 23, 17, 0, 0, 0, time.UTC),
+	} {
+		story.Steps = append(story.Steps, Step{Arrival: Arrival{At: at}})
 	}
 	var got []string
 	for _, day := range (teller{story: story, calendar: londonCalendar(t)}).days() {
-		got = append(got, strings.TrimSpace(day.Name+" "+day.Closed))
+		got = append(got, strings.TrimSpace(fmt.Sprintf("%s: %d %s", day.Name, len(day.Steps), day.Closed)))
 	}
-	want := "Fri 18 Dec, Sat 19 Dec weekend, Sun 20 Dec weekend, Mon 21 Dec"
+	want := "Fri 18 Dec: 1, Sat 19 Dec to Sun 20 Dec: 0 weekend, Mon 21 Dec to Tue 22 Dec: 0, Wed 23 Dec: 2"
 	if s := strings.Join(got, ", "); s != want {
 		t.Errorf("got  %s\nwant %s", s, want)
 	}

@@ -18,15 +18,14 @@ func (t teller) view() pageView {
 	view := pageView{Figures: t.figures(), Days: t.days()}
 	if n := len(view.Days); n > 0 {
 		const long = "Monday 2 January 2006"
-		view.First, view.Last = dayName(view.Days[0].Date, long), dayName(view.Days[n-1].Date, long)
+		view.First, view.Last = dayName(view.Days[0].First, long), dayName(view.Days[n-1].Last, long)
 	}
 	for _, c := range t.story.Cases {
 		view.Cases = append(view.Cases, t.caseView(c))
 	}
 	for _, s := range t.story.Steps {
-		if s.Case.Number == 0 {
-			m := t.mail(s)
-			view.Caseless = append(view.Caseless, entry{Mail: &m})
+		if s.Case.Number == 0 && !s.TimeAlone() {
+			view.Caseless = append(view.Caseless, entry{Mail: t.mail(s)})
 			for _, l := range s.Letters {
 				view.Caseless = append(view.Caseless, entry{Letter: t.letter(l)})
 			}
@@ -36,32 +35,57 @@ func (t teller) view() pageView {
 }
 
 func (t teller) figures() []figure {
-	toCustomers, toColleagues := t.story.sent()
+	toCustomers, toColleagues, _ := t.story.sent()
 	return []figure{
-		{len(t.story.Steps), "mails came in"},
+		{t.story.mails(), "mails came in"},
 		{len(t.story.Cases), "cases opened"},
 		{toCustomers, "letters to customers"},
 		{toColleagues, "letters to colleagues"},
 	}
 }
 
-// days are all days from the first mail to the last, those without mail too.
+// days are all days from the first step to the last. Quiet days of a kind stand
+// together.
 func (t teller) days() []dayView {
 	var days []dayView
-	var last workday.Date
 	for _, s := range t.story.Steps {
-		day := t.calendar.DateOf(s.At)
-		if len(days) == 0 {
-			last = day.AddDays(-1)
+		today := t.calendar.DateOf(s.At)
+		if n := len(days); n == 0 {
+			days = append(days, t.day(today))
+		} else if days[n-1].Last.Before(today) {
+			days = append(t.quiet(days, today), t.day(today))
 		}
-		for last.Before(day) {
-			last = last.AddDays(1)
-			days = append(days, dayView{Date: last, Name: dayName(last, "Mon 2 Jan"), Closed: t.closed(last)})
-		}
-		today := &days[len(days)-1]
-		today.Mails = append(today.Mails, t.mail(s))
+		latest := &days[len(days)-1]
+		latest.Steps = append(latest.Steps, t.step(s))
+	}
+	for i := range days {
+		days[i].Name = days[i].name()
 	}
 	return days
+}
+
+// quiet adds the days on which nothing happened until a day.
+func (t teller) quiet(days []dayView, until workday.Date) []dayView {
+	for d := days[len(days)-1].Last.AddDays(1); d.Before(until); d = d.AddDays(1) {
+		latest := &days[len(days)-1]
+		if len(latest.Steps) == 0 && latest.Closed == t.closed(d) {
+			latest.Last = d
+		} else {
+			days = append(days, t.day(d))
+		}
+	}
+	return days
+}
+
+func (t teller) day(d workday.Date) dayView {
+	return dayView{First: d, Last: d, Closed: t.closed(d)}
+}
+
+func (d dayView) name() string {
+	if d.First == d.Last {
+		return dayName(d.First, dayLayout)
+	}
+	return dayName(d.First, dayLayout) + " to " + dayName(d.Last, dayLayout)
 }
 
 // closed tells why a day is no working day, empty where it is one.
@@ -75,44 +99,19 @@ func (t teller) closed(d workday.Date) string {
 	return "public holiday"
 }
 
-func (t teller) caseView(c CaseStory) caseView {
-	view := caseView{
-		Reference: c.Reference, Subject: c.Subject, Customer: c.Customer().Name,
-		Deadline: c.Deadline.In(t.calendar.Location()).Format(yearLayout), Strip: t.strip(c.Case),
-	}
-	for _, e := range c.Events {
-		if e.Kind == casefile.EventCaseOpened {
-			view.How = e.Reason
-		}
-		view.History = append(view.History, eventView{t.at(e.At), string(e.Kind), e.Reason})
-	}
-	for _, s := range t.story.Steps {
-		if s.Case.Number == c.Number {
-			view.add(t, s)
-		}
+func (t teller) step(s Step) stepView {
+	zone := t.calendar.Location()
+	view := stepView{Time: s.At.In(zone).Format("15:04"), Fate: s.outcome(zone)}
+	if !s.TimeAlone() {
+		view.Mail = t.mail(s)
 	}
 	return view
 }
 
-// add adds a step of the case to the side that saw each mail and letter of it.
-func (v *caseView) add(t teller, s Step) {
-	m := t.mail(s)
-	v.Outside = append(v.Outside, entry{Mail: &m})
-	for _, l := range s.Letters {
-		e := entry{Letter: t.letter(l)}
-		if l.ForCustomer() {
-			v.Outside = append(v.Outside, e)
-		} else {
-			v.Inside = append(v.Inside, e)
-		}
-	}
-}
-
-func (t teller) mail(s Step) mailView {
-	zone := t.calendar.Location()
-	view := mailView{
-		At: t.at(s.At), Time: s.At.In(zone).Format("15:04"), From: who(s.Mail.Header, "From"), Subject: s.Mail.Header.Text("Subject"),
-		Kind: s.Became.Kind, Fate: s.outcome(zone), Reason: s.Became.Reason,
+func (t teller) mail(s Step) *mailView {
+	view := &mailView{
+		At: t.at(s.At), From: who(s.Mail.Header, "From"), Subject: s.Mail.Header.Text("Subject"),
+		Kind: s.Became.Kind, Fate: s.outcome(t.calendar.Location()), Reason: s.Became.Reason,
 		Case: s.Case.Reference, Language: s.Case.Language,
 		Text: s.Mail.Text, File: path.Join("mails", s.File),
 	}

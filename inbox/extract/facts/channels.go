@@ -61,10 +61,10 @@ func (p *passage) statements(phones []string) (said []statement) {
 	cues, times := p.nearest(found, isCue), p.nearest(found, isTime)
 	for i, m := range found {
 		kind, channel := readStatement(m, cues[i], times[i])
-		if m.section == ofTheirs && p.hasTimeBeside(found, i) {
+		if m.section == ofTheirs && p.place != inSignature && p.hasTimeBeside(found, i) {
 			kind, channel = givesTime, casefile.ByPhone
 		}
-		if kind == "" {
+		if kind == "" || isWithinRefusal(said, channel, m.from) {
 			continue
 		}
 		if cue := cues[i]; cue != nil && isComposed(m) {
@@ -76,6 +76,16 @@ func (p *passage) statements(phones []string) (said []statement) {
 		})
 	}
 	return said
+}
+
+// isWithinRefusal tells whether a phrase begins within the refusal of the channel
+// that was read last: "do not ring me at work" asks for no ring "at work".
+func isWithinRefusal(said []statement, c casefile.Channel, from int) bool {
+	if len(said) == 0 {
+		return false
+	}
+	last := said[len(said)-1]
+	return last.kind == refuses && last.channel == c && from < last.to
 }
 
 // mayMislead tells whether a phrase gives way to another of the same words, such

@@ -26,6 +26,13 @@ func TestDepartment(t *testing.T) {
 	}
 }
 
+// A pharmacy's customers name what they ordered whatever went wrong.
+func TestDepartmentCountsHintsOnce(t *testing.T) {
+	if got := readWords(t, "Tablets, pills, medicine, an inhaler, cream: an invoice came for all.").Department; got != "payments" {
+		t.Errorf("%q, want payments, for an invoice is no hint", got)
+	}
+}
+
 func TestDepartmentCountsThePhraseOnce(t *testing.T) {
 	if got := readWords(t, "A refund is what I ask for: parcel here, parcel there, parcel everywhere.").Department; got != "payments" {
 		t.Errorf("%q", got)

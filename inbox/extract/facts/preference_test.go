@@ -52,18 +52,22 @@ func TestPreference(t *testing.T) {
 		"Proszę odpowiedzieć mailem.":                              casefile.ByEmail,
 		"Please talk to me by phone, e-mail is no use to me here.": casefile.ByPhone,
 		// By negation.
-		"Please do not call me.":                casefile.ByEmail,
-		"No phone calls please.":                casefile.ByEmail,
-		"Ikke ring meg, er du snill.":           casefile.ByEmail,
-		"Ring mig inte.":                        casefile.ByEmail,
-		"Rufen Sie mich bitte nicht an.":        casefile.ByEmail,
-		"Älkää soittako minulle.":               casefile.ByEmail,
-		"Bel mij niet.":                         casefile.ByEmail,
-		"Ne m'appelez pas.":                     casefile.ByEmail,
-		"Proszę nie dzwonić.":                   casefile.ByEmail,
-		"I have no e-mail of my own.":           casefile.ByPhone,
-		"Not by phone but by letter, please.":   casefile.ByPost,
-		"Don't ring the house, call me at work": casefile.ByPhone,
+		"Please do not call me.":                   casefile.ByEmail,
+		"No phone calls please.":                   casefile.ByEmail,
+		"Ikke ring meg, er du snill.":              casefile.ByEmail,
+		"Ring mig inte.":                           casefile.ByEmail,
+		"Rufen Sie mich bitte nicht an.":           casefile.ByEmail,
+		"Älkää soittako minulle.":                  casefile.ByEmail,
+		"Bel mij niet.":                            casefile.ByEmail,
+		"Ne m'appelez pas.":                        casefile.ByEmail,
+		"Proszę nie dzwonić.":                      casefile.ByEmail,
+		"I have no e-mail of my own.":              casefile.ByPhone,
+		"Not by phone but by letter, please.":      casefile.ByPost,
+		"Don't ring the house, call me at work":    casefile.ByPhone,
+		"Do not ring me at work, I'd be told off.": casefile.ByEmail,
+		// By permission, unless another channel will do as well.
+		"You can call me on 0191 498 0662.":                  casefile.ByPhone,
+		"You can call me any time. Whichever suits you best": "",
 		// By implication.
 		"Write to me when you know more.": casefile.ByEmail,
 		"Skriv til meg når dere vet mer.": casefile.ByEmail,
@@ -107,6 +111,14 @@ func TestPreferenceOfTextBeatsSignature(t *testing.T) {
 	f, _ := testReader().Read(Mail{NewText: "Please answer by e-mail.", Signature: "Please call me"})
 	if f.Preference != casefile.ByEmail {
 		t.Errorf("%q, want that of the text", f.Preference)
+	}
+}
+
+// Hours beside a number in a signature are but a detail of it.
+func TestPreferenceIsNoNumberOfTheSignature(t *testing.T) {
+	f, _ := testReader().Read(Mail{NewText: "My order never came.", Signature: "Ann Bell\n0191 498 0662 (after 4)"})
+	if f.Preference != "" {
+		t.Errorf("%q, want none", f.Preference)
 	}
 }
 
