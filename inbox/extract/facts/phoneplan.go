@@ -132,8 +132,13 @@ func phoneNumber(code int, national string) *phonenumbers.PhoneNumber {
 	return &phonenumbers.PhoneNumber{CountryCode: new(int32(code)), NationalNumber: new(digits), ItalianLeadingZero: new(strings.HasPrefix(national, "0"))}
 }
 
+// mostDigits is what a number with the code of its country has at most (ITU-T
+// E.164 §6.2); phonenumbers holds some longer ones possible.
+const mostDigits = 15
+
 func isPossible(n *phonenumbers.PhoneNumber) bool {
-	return phonenumbers.IsPossibleNumberWithReason(n) == phonenumbers.IS_POSSIBLE
+	return len(phonenumbers.GetNationalSignificantNumber(n))+len(strconv.Itoa(int(n.GetCountryCode()))) <= mostDigits &&
+		phonenumbers.IsPossibleNumberWithReason(n) == phonenumbers.IS_POSSIBLE
 }
 
 // regionsFor are the countries that an author's national numbers may be of, the
