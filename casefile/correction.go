@@ -1,5 +1,7 @@
 package casefile
 
+import "cmp"
+
 // Correction are facts that staff set right; what is empty is left as it is.
 // It wins over what mails tell, before and after: whether a later mail states
 // something else, its reader sees and corrects (DESIGN §3 would let an explicit
@@ -14,40 +16,29 @@ type Correction struct {
 
 // with is the correction after another.
 func (c Correction) with(later Correction) Correction {
-	if later.Name != "" {
-		c.Name = later.Name
+	return Correction{
+		Name:       cmp.Or(later.Name, c.Name),
+		Phones:     given(later.Phones, c.Phones),
+		Address:    cmp.Or(later.Address, c.Address),
+		Orders:     given(later.Orders, c.Orders),
+		Preference: cmp.Or(later.Preference, c.Preference),
 	}
-	if len(later.Phones) > 0 {
-		c.Phones = later.Phones
-	}
-	if later.Address != (PostalAddress{}) {
-		c.Address = later.Address
-	}
-	if len(later.Orders) > 0 {
-		c.Orders = later.Orders
-	}
-	if later.Preference != "" {
-		c.Preference = later.Preference
-	}
-	return c
 }
 
 // apply are the facts set right.
 func (c Correction) apply(f Facts) Facts {
-	if c.Name != "" {
-		f.Name = c.Name
-	}
-	if len(c.Phones) > 0 {
-		f.Phones = c.Phones
-	}
-	if c.Address != (PostalAddress{}) {
-		f.Address = c.Address
-	}
-	if len(c.Orders) > 0 {
-		f.Orders = c.Orders
-	}
-	if c.Preference != "" {
-		f.Preference = c.Preference
-	}
+	f.Name = cmp.Or(c.Name, f.Name)
+	f.Phones = given(c.Phones, f.Phones)
+	f.Address = cmp.Or(c.Address, f.Address)
+	f.Orders = given(c.Orders, f.Orders)
+	f.Preference = cmp.Or(c.Preference, f.Preference)
 	return f
+}
+
+// given are the values set right, or those that stand where none are.
+func given(right, standing []string) []string {
+	if len(right) > 0 {
+		return right
+	}
+	return standing
 }
