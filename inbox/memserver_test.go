@@ -12,6 +12,7 @@ import (
 	"log"
 	"math/big"
 	"net"
+	"sync"
 	"testing"
 	"time"
 
@@ -68,8 +69,22 @@ func (m *memServer) serve(ln net.Listener) {
 		return store.NewSession(), nil, nil
 	}
 	m.srv, m.ln, m.port = imapserver.New(&opts), ln, ln.Addr().(*net.TCPAddr).Port
-	srv := m.srv
-	go srv.Serve(ln)
+	srv, started := m.srv, &startedListener{Listener: ln, accepting: make(chan struct{})}
+	go srv.Serve(started)
+	<-started.accepting
+}
+
+// startedListener tells when its server is up. The server's Close races with
+// a Serve that has not come so far.
+type startedListener struct {
+	net.Listener
+	once      sync.Once
+	accepting chan struct{}
+}
+
+func (l *startedListener) Accept() (net.Conn, error) {
+	l.once.Do(func() { close(l.accepting) })
+	return l.Listener.Accept()
 }
 
 // restart ends all connections and starts again on the same port.
