@@ -20,11 +20,13 @@ type (
 	// Answer sends the words as an interim answer; the clock goes on.
 	Answer struct{}
 	// Final makes the words the stage's final response. By phone, it is given
-	// by the call, and the words confirm it in writing.
+	// by the call, and the words confirm it in writing. With Last the words are
+	// those of the last answer sent.
 	Final struct {
 		Verdict Verdict
 		Cause   string
 		ByPhone bool
+		Last    bool
 	}
 	// Posted records that the final response went out on paper that day.
 	Posted struct{ On time.Time }
@@ -67,12 +69,40 @@ type (
 		Given  bool
 		Reason string // why none is needed, where it is not given
 	}
-	// Close closes the case for another reason than an answer.
-	Close struct{ Why Closing }
+	// Close closes the case for another reason than an answer. What is no complaint
+	// may be sent on to the department of the key ForwardTo.
+	Close struct {
+		Why       Closing
+		ForwardTo string
+	}
 	// Reopen opens a closed or answered case again at its last stage.
 	Reopen struct{}
 	// See takes notice of harm.
 	See struct{}
+	// Consult sends the words, and nothing else, to somebody outside the case,
+	// whose answer is for the file.
+	Consult struct{ To Address }
+	// Split opens a second case for another department from the same receipt.
+	Split struct{ Department string }
+	// Merge makes the case part of another.
+	Merge struct{ Into Reference }
+	// Enter takes in what the customer sent otherwise than to the complaints
+	// address: a letter or call as the colleague wrote it down, or a mail that
+	// they forward. New opens a case for it.
+	Enter struct {
+		Mail    *Incoming
+		Channel Channel // by which it came
+		New     bool
+	}
+	// Adopt makes a complaint of a mail that was filed without a case, by the
+	// number under which it is listed.
+	Adopt struct{ Number int64 }
+	// Undo stops the colleague's last words to the customer while they wait.
+	Undo struct{}
+	// Status sends the colleague the whole case file.
+	Status struct{}
+	// Help sends the colleague the list of commands.
+	Help struct{}
 )
 
 func (Answer) deed()  {}
@@ -94,6 +124,14 @@ func (Consent) deed() {}
 func (Close) deed()   {}
 func (Reopen) deed()  {}
 func (See) deed()     {}
+func (Consult) deed() {}
+func (Split) deed()   {}
+func (Merge) deed()   {}
+func (Enter) deed()   {}
+func (Adopt) deed()   {}
+func (Undo) deed()    {}
+func (Status) deed()  {}
+func (Help) deed()    {}
 
 // Refusal is why a colleague can't do something in the case as it stands.
 type Refusal string

@@ -57,7 +57,7 @@ func (r Rules) noted(now time.Time, c Case, a Act) Decision {
 		what = "handles the case"
 	case Correct:
 		c.Corrected = c.Corrected.with(do.Facts)
-		c.Facts = c.Corrected.apply(c.Facts)
+		c = c.Corrected.apply(c)
 		what = "facts corrected"
 	case Accept:
 		c = c.accepted(do.Party)

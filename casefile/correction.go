@@ -12,6 +12,9 @@ type Correction struct {
 	Address    PostalAddress `json:"postal_address,omitzero"`
 	Orders     []string      `json:"orders,omitzero"`
 	Preference Channel       `json:"contact_preference,omitzero"`
+	// Email is where letters go; Language is theirs.
+	Email    string `json:"email,omitzero"`
+	Language string `json:"language,omitzero"`
 }
 
 // with is the correction after another.
@@ -22,17 +25,25 @@ func (c Correction) with(later Correction) Correction {
 		Address:    cmp.Or(later.Address, c.Address),
 		Orders:     given(later.Orders, c.Orders),
 		Preference: cmp.Or(later.Preference, c.Preference),
+		Email:      cmp.Or(later.Email, c.Email),
+		Language:   cmp.Or(later.Language, c.Language),
 	}
 }
 
-// apply are the facts set right.
-func (c Correction) apply(f Facts) Facts {
+// apply is the case with what was set right. Whom letters go to is a party.
+func (c Correction) apply(to Case) Case {
+	f := &to.Facts
 	f.Name = cmp.Or(c.Name, f.Name)
 	f.Phones = given(c.Phones, f.Phones)
 	f.Address = cmp.Or(c.Address, f.Address)
 	f.Orders = given(c.Orders, f.Orders)
 	f.Preference = cmp.Or(c.Preference, f.Preference)
-	return f
+	to.Language = cmp.Or(c.Language, to.Language)
+	if right := (Address{Name: f.Name, Email: c.Email}); c.Email != "" && !to.Contact.To.Same(right) {
+		to = to.accepted(right)
+		to.Contact.To, to.Contact.Silent = right, ""
+	}
+	return to
 }
 
 // given are the values set right, or those that stand where none are.

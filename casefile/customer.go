@@ -15,7 +15,8 @@ func (r Rules) partyMail(now time.Time, c Case, in MailArrived) Decision {
 	if !c.IsParty(m.AnswerTo) { // a forged From could name any address to answer to
 		m = m.answeredAtFrom()
 	}
-	c.Facts, c.Contact = c.Corrected.apply(c.Facts.with(m.Facts)), contactOf(m, why)
+	c.Facts, c.Contact = c.Facts.with(m.Facts), contactOf(m, why)
+	c = c.Corrected.apply(c)
 	d := Decision{Case: c, Kind: KindFollowup, Reason: in.By.reason(), Folder: Processed,
 		Events: []Event{mailAdded(now, in.By, in.Also)}}
 	switch c.State {

@@ -170,9 +170,9 @@ func happenings() []happening {
 		does("#assign delivery", Assign{"delivery"}),
 		does("#review by letter", Review{Channel: ByPost}),
 		does("#consent given", Consent{Given: true}),
-		does("#withdrawn", Close{Withdrawn}),
-		does("#not-a-complaint", Close{NotAComplaint}),
-		does("#spam", Close{SpamAfterAll}),
+		does("#withdrawn", Close{Why: Withdrawn}),
+		does("#not-a-complaint", Close{Why: NotAComplaint}),
+		does("#spam", Close{Why: SpamAfterAll}),
 		does("#reopen", Reopen{}),
 		does("#seen", See{}),
 	}

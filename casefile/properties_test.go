@@ -146,7 +146,7 @@ func drawDeed(t *rapid.T, now time.Time) Deed {
 		Answer{}, Final{Verdict: Upheld}, Final{Verdict: Rejected}, Final{Verdict: Rejected, ByPhone: true}, Posted{On: now},
 		Extend{Days: 5, Reason: "r"}, Extend{Days: 1, Reason: "r"}, Ask{}, Ask{Pause: true}, Note{}, Call{}, Call{NoAnswer: true},
 		Commit{Due: now.AddDate(0, 0, 3), What: "w"}, Fulfil{}, HandTo{OwnerHead}, HandTo{OwnerDepartment}, HandTo{OwnerManager},
-		Assign{"delivery"}, Take{}, Review{Channel: ByPost, Received: now}, Consent{Given: true}, Close{Withdrawn}, Close{NotAComplaint},
+		Assign{"delivery"}, Take{}, Review{Channel: ByPost, Received: now}, Consent{Given: true}, Close{Why: Withdrawn}, Close{Why: NotAComplaint},
 		Reopen{}, See{}, Correct{Correction{Phones: []string{"+4791234567"}}}, Accept{ola},
 	}).Draw(t, "deed")
 }

@@ -5,6 +5,10 @@ import "time"
 // StaffMail is what a mail that says it is from a colleague asks for. All of it
 // is done, or nothing.
 type StaffMail struct {
+	// Proof is how the mail itself shows that it is the colleague's, for the
+	// history; empty where it does not. What its return address shows is checked
+	// with the case.
+	Proof string
 	// Acts in the order in which they are to be done; By is not set yet.
 	Acts []Act
 	// Refusals are why the mail can't be read, as sentences in the colleague's
