@@ -202,8 +202,11 @@ func (r Rules) timePassed(now time.Time, c Case) Decision {
 
 // remind reminds the owner, on the day for which the reminder is only.
 func (r Rules) remind(now time.Time, c Case, due Due) Decision {
-	if r.Calendar.DateOf(now) != r.Calendar.DateOf(due.At) || !now.Before(c.Deadline) {
+	switch {
+	case r.Calendar.DateOf(now) != r.Calendar.DateOf(due.At), !now.Before(c.Deadline):
 		return Decision{Case: c, Events: []Event{noLetter(now, CaseReminder, "its day has passed")}}
+	case c.answerUnderWay():
+		return Decision{Case: c, Events: []Event{noLetter(now, CaseReminder, finalUnderWay)}}
 	}
 	what := "the customer is to be kept informed today"
 	if due.Kind == DueReminder {
@@ -239,14 +242,27 @@ func (r Rules) deadlinePassed(now time.Time, c Case, due Due) Decision {
 	c.Clock = r.keptInformed(c.Clock, now)
 	d := Decision{Case: c, Events: []Event{breached(now, r.local(due.At), r.local(c.Deadline))}}
 	d.Letters = r.staffLetters(now, CaseBreached, c, nil)
-	return r.write(now, d, Progress)
+	return r.writeProgress(now, d)
 }
 
 // keepInformed sends a plain progress letter with the reason and the date that
 // stand, as nobody else wrote.
 func (r Rules) keepInformed(now time.Time, c Case) Decision {
 	c.Clock = r.keptInformed(c.Clock, now)
-	return r.write(now, Decision{Case: c, Events: []Event{progressDue(now)}}, Progress)
+	return r.writeProgress(now, Decision{Case: c, Events: []Event{progressDue(now)}})
+}
+
+// finalUnderWay is why the customer, and the owner, hear nothing of a date.
+const finalUnderWay = "the final response is on its way"
+
+// writeProgress tells the customer how it goes, unless the final response is on
+// its way to them.
+func (r Rules) writeProgress(now time.Time, d Decision) Decision {
+	if d.Case.answerUnderWay() {
+		d.Events = append(d.Events, noLetter(now, Progress, finalUnderWay))
+		return d
+	}
+	return r.write(now, d, Progress)
 }
 
 func (r Rules) remindOfQuestion(now time.Time, c Case) Decision {

@@ -65,6 +65,12 @@ func taskFor(c Case) Task {
 	return ""
 }
 
+// answerUnderWay tells whether a final response waits for nothing but the mail
+// server: it needs no call and no posting.
+func (c Case) answerUnderWay() bool {
+	return c.Answering() && (taskFor(c) == "" || !c.ToldByPhoneAt.IsZero())
+}
+
 // ask adds the task to reach the customer, for everyone who has the case. m is
 // the mail that led to it, nil for none.
 func (r Rules) ask(now time.Time, d Decision, task Task, m *Incoming, instead *Letter) Decision {
