@@ -34,8 +34,16 @@ func inCourse(l casefile.Letter, received time.Time) casefile.Letter {
 		c.Closing = casefile.WindowOver
 	case casefile.ClosedLetter:
 		c.Pending, l.WindowEnds = casefile.Response{Verdict: casefile.Unanswered}, day(60)
-	case casefile.CommandDone, casefile.CommandRefused:
-		l.Lines = []string{"extended by 5 working days", "a note"}
+	case casefile.CommandDone:
+		m := *l.Mail
+		m.Staff = &casefile.StaffMail{Acts: []casefile.Act{
+			{Do: casefile.Extend{Days: 5, Reason: "the carrier has not answered us"}},
+			{Do: casefile.Commit{Due: day(10), What: "a refund of 499 kr"}},
+			{Do: casefile.Note{}},
+		}}
+		l.Mail = &m
+	case casefile.CommandRefused:
+		l.Lines = []string{"tell the customer how it goes", "There is no such command."}
 	case casefile.CaseHandedOver:
 		c.Owner = casefile.OwnerHead
 	case casefile.CaseBreached, casefile.Progress:

@@ -25,7 +25,10 @@ var partials = map[string]string{
 	"status": "_status.md", // ends every letter to a customer
 	"mail":   "_mail.md",   // the mail a letter to staff reports
 	"facts":  "_facts.md",  // what the customer tells, as rows of a table for staff
+	"case":   "_case.md",   // the case as colleagues see it
 	"answer": "_answer.md", // how a colleague answers
+	"done":   "_done.md",   // something that was done for a colleague
+	"reply":  "_reply.md",  // how a customer replies
 }
 
 const wordsFile, layoutFile = "_words.yaml", "layout.html"

@@ -42,6 +42,7 @@ func (s *Set) Print(l casefile.Letter) (Printed, error) {
 		return Printed{}, fmt.Errorf("print %s: there is no such letter", l.Name)
 	}
 	v := s.view(lang, l)
+	v.OnPaper = true
 	subject, err := tmpl.writeSubject(v.facts)
 	if err != nil {
 		return Printed{}, fmt.Errorf("print %s: %w", l.Name, err)
@@ -51,7 +52,7 @@ func (s *Set) Print(l casefile.Letter) (Printed, error) {
 		return Printed{}, fmt.Errorf("print %s: %w", l.Name, err)
 	}
 	p := Printed{
-		Language: lang.code, Subject: subject, Date: string(lang.words.at(l.At, s.location).Date()),
+		Language: lang.code, Subject: subject, Date: lang.words.at(l.At, s.location).onTop(),
 		PhoneLabel: lang.words.Footer.Phone, ReferenceLabel: lang.words.Footer.Reference,
 	}
 	doc := s.markdown.Parser().Parse(text.NewReader(source))

@@ -216,7 +216,7 @@ func TestDepartmentNames(t *testing.T) {
 // acknowledgement, and each of them differently; and nothing where there is one.
 func TestUnacknowledged(t *testing.T) {
 	s := newTestSet(t, nil)
-	for language, says := range map[string]string{"nb": "ikke sendt noen automatisk bekreftelse", "en": "No acknowledgement has been sent"} {
+	for language, says := range map[string]string{"nb": "ikke sendt noen bekreftelse", "en": "No acknowledgement has been sent"} {
 		seen := map[string]bool{}
 		for _, why := range append(casefile.NoLetters(), "") {
 			l := ordinaryLetter(t, language, casefile.CaseOpened)

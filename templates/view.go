@@ -42,7 +42,12 @@ type facts struct {
 	// Unacknowledged is why the customer does not know yet that the complaint
 	// arrived, as a sentence without its end; empty where they know.
 	Unacknowledged Data
-	ThirdParty     bool // the mail is from someone the case does not know
+	// Untold is why no letter that the program writes reaches the customer now, as
+	// a sentence without its end; empty where they do.
+	Untold     Data
+	ThirdParty bool // the mail is from someone the case does not know
+	// OnPaper: the letter is printed and posted, so that nobody can reply to it.
+	OnPaper bool
 	course
 }
 
@@ -75,6 +80,11 @@ type course struct {
 	// empty.
 	Prefers string
 	Waiting bool // no clock runs until the customer says how they can be answered
+	// Running: a final response is owed by the deadline.
+	Running bool
+	// Harm: the customer has told of harm from a medicine, and no colleague has
+	// taken notice.
+	Harm bool
 }
 
 // view is what the words of a letter are made of.
@@ -90,8 +100,10 @@ type view struct {
 	// Words are a colleague's to the customer, in several lines; Reason is why
 	// the deadline was moved.
 	Words, Reason Data
-	// Lines are what was done for a colleague, or why it was not.
+	// Lines are what was done for a colleague, or why it was not. Done is what was
+	// done where the colleague's mail tells it, and stands instead of Lines.
 	Lines []Data
+	Done  []doneView
 	// Commitments are what was promised to the customer and is not done.
 	Commitments []commitmentView
 }
@@ -134,17 +146,18 @@ func (s *Set) view(lang *language, l casefile.Letter) view {
 		Mail:             s.mail(lang.words, l),
 		Words:            Data(wordsOf(l)),
 		Reason:           Data(strings.TrimRight(l.Case.Reason, ". ")),
-		Lines:            dataOf(l.Lines),
+		Lines:            linesOf(lang.words, l),
+		Done:             s.done(lang.words, l),
 		Commitments:      s.commitments(lang.words, l.Case),
 	}
 }
 
-func dataOf(lines []string) []Data {
-	data := make([]Data, len(lines))
-	for i, line := range lines {
-		data[i] = Data(line)
+func linesOf(w *words, l casefile.Letter) []Data {
+	lines := make([]Data, len(l.Lines))
+	for i, line := range l.Lines {
+		lines[i] = Data(cmp.Or(w.Refusals[line], line))
 	}
-	return data
+	return lines
 }
 
 // wordsOf are a colleague's: of the letter, or of the one that it stands for.
@@ -172,7 +185,8 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 		Reference:      Data(c.Reference),
 		Mailbox:        Data(c.Mailbox),
 		Company:        s.company,
-		Stage:          Data(fill(w.Stage, "{number}", strconv.Itoa(c.Stage), "{of}", strconv.Itoa(len(stages)))),
+		Untold:         Data(w.Unacknowledged[string(cmp.Or(l.Unacknowledged, c.Contact.Silent))]),
+		Stage:          Data(fill(w.Stage, "{number}", strconv.Itoa(max(1, c.Stage)), "{of}", strconv.Itoa(len(stages)))),
 		StageNumber:    c.Stage,
 		PromiseTerm:    Data(w.term(w.WorkingDays, s.procedure.PromiseDays)),
 		AskTerm:        Data(w.term(w.Days, s.nextStageDays)),
@@ -183,7 +197,7 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 		ThirdParty:     l.Mail != nil && !c.IsParty(l.Mail.From),
 		course:         s.courseOf(w, l),
 	}
-	f.Owner = Data(fill(w.Owners[string(c.Owner)], "{department}", string(f.Department)))
+	f.Owner = Data(fill(w.Owners[string(ownerIn(l))], "{department}", string(f.Department)))
 	stage := max(1, c.Stage) // a case that waits will begin with the first
 	if stage <= len(stages) {
 		f.StageTerm = Data(w.term(w.WorkingDays, stages[stage-1].WorkingDays))
@@ -193,6 +207,15 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 		f.NextStageTerm = Data(w.term(w.WorkingDays, stages[stage].WorkingDays))
 	}
 	return f
+}
+
+// ownerIn is who has the case when the letter is written: what comes after a
+// final response is the Head's to decide on.
+func ownerIn(l casefile.Letter) casefile.Owner {
+	if l.Name == casefile.NextStageLate || !l.Case.Doubt.DecideBy.IsZero() {
+		return casefile.OwnerHead
+	}
+	return l.Case.Owner
 }
 
 // courseOf is how the case has gone until the letter. A final response that is on
@@ -217,6 +240,8 @@ func (s *Set) courseOf(w *words, l casefile.Letter) course {
 		Task:      string(l.Task),
 		Answering: c.Answering(), KeepInformed: l.KeepInformed,
 		Waiting: c.State == casefile.Waiting,
+		Running: c.State == casefile.Open && !c.Paused(),
+		Harm:    c.Facts.Safety && c.SeenAt.IsZero(),
 	}
 	if l.WindowEnds.IsZero() && !l.At.Before(c.WindowEnds) {
 		v.WindowEnds = moment{}
@@ -243,7 +268,7 @@ func (s *Set) mail(w *words, l casefile.Letter) mailView {
 		Words:            Data(text),
 		WordsCut:         cut,
 		Rest:             Data(folded),
-		Reason:           Data(m.Reason),
+		Reason:           Data(w.reason(m.Reason)),
 		NotText:          m.Form == casefile.NotText,
 		OriginalAttached: CarriesOriginal(l),
 		Size:             Data(w.size(int(m.Size))),

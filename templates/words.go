@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -18,10 +19,14 @@ import (
 type words struct {
 	Months   []string `yaml:"months"`   // from January
 	Weekdays []string `yaml:"weekdays"` // from Monday
-	Date     string   `yaml:"date"`     // {weekday} {day} {month} {year}
-	Time     string   `yaml:"time"`     // {hour} {minute}
-	DateTime string   `yaml:"date_time"`
-	Decimal  string   `yaml:"decimal"` // the sign between 1 and 5 in one and a half
+	Date     string   `yaml:"date"`     // {weekday} {day} {month} {year}, as it stands in a sentence: we wrote Date
+	// LetterDate is the date at the top of a letter on paper, where that is another
+	// form; FirstDay is {day} on the first of a month, where that is not 1.
+	LetterDate string `yaml:"letter_date"`
+	FirstDay   string `yaml:"first_day"`
+	Time       string `yaml:"time"` // {hour} {minute}
+	DateTime   string `yaml:"date_time"`
+	Decimal    string `yaml:"decimal"` // the sign between 1 and 5 in one and a half
 
 	Numbers     []string `yaml:"numbers"` // spelled out, from zero
 	Days        plural   `yaml:"days"`
@@ -34,6 +39,13 @@ type words struct {
 	// Unacknowledged are the reasons for no acknowledgement by
 	// casefile.NoLetter, each a sentence without its end.
 	Unacknowledged map[string]string `yaml:"unacknowledged"`
+
+	// Refusals are what casefile says to a colleague's mail that it does not carry
+	// out, in another language than English, by the English sentences.
+	Refusals map[string]string `yaml:"refusals"`
+	// Reasons are why a mail lies in quarantine, in another language than English,
+	// by the English reasons up to their first colon.
+	Reasons map[string]string `yaml:"reasons"`
 
 	// Outcomes are how a stage has ended, by casefile.Verdict.
 	Outcomes map[string]string `yaml:"outcomes"`
@@ -113,7 +125,7 @@ func (w *words) complete(file string) error {
 	for _, key := range []string{"customer_service", "delivery", "medical", "payments", "website"} {
 		named("departments: "+key, w.Departments[key])
 	}
-	for _, why := range casefile.NoLetters() {
+	for _, why := range append(casefile.NoLetters(), casefile.Undelivered) {
 		named("unacknowledged: "+string(why), w.Unacknowledged[string(why)])
 	}
 	for _, verdict := range casefile.Verdicts() {
@@ -166,6 +178,13 @@ func (w *words) size(bytes int) string {
 	return strings.Replace(fmt.Sprintf("%.1f MB", float64(bytes)/1e6), ".", w.Decimal, 1)
 }
 
+// reason is why a mail lies in quarantine. What has no words here stays as the
+// case file has it.
+func (w *words) reason(why string) string {
+	known, _, _ := strings.Cut(why, ": ")
+	return cmp.Or(w.Reasons[known], why)
+}
+
 // language is the name of a language, its code where the file has none.
 func (w *words) language(code string) string {
 	if name := w.Languages[code]; name != "" {
@@ -192,8 +211,11 @@ type moment struct {
 // IsSet tells whether it is known.
 func (m moment) IsSet() bool { return m.words != nil }
 
-// at is the moment of something that happened.
+// at is the moment of something that happened; not set for the zero time.
 func (w *words) at(t time.Time, where *time.Location) moment {
+	if t.IsZero() {
+		return moment{}
+	}
 	local := t.In(where)
 	return moment{day: local, hour: local.Hour(), minute: local.Minute(), words: w}
 }
@@ -202,23 +224,46 @@ func (w *words) at(t time.Time, where *time.Location) moment {
 // at 24:00 of that day, not at the start of the next.
 func (w *words) until(t time.Time, where *time.Location) moment {
 	m := w.at(t, where)
-	if m.hour == 0 && m.minute == 0 {
+	if m.IsSet() && m.hour == 0 && m.minute == 0 {
 		m.day, m.hour = m.day.AddDate(0, 0, -1), 24
 	}
 	return m
 }
 
-// Date is the day in words: Friday 4 December 2026.
+// Date is the day in words: Friday 4 December 2026. It is empty for a moment
+// that is not set.
 func (m moment) Date() Data {
-	return Data(fill(m.words.Date,
+	if !m.IsSet() {
+		return ""
+	}
+	return Data(m.date(m.words.Date))
+}
+
+// onTop is the day as it stands at the top of a letter on paper.
+func (m moment) onTop() string {
+	if !m.IsSet() {
+		return ""
+	}
+	return m.date(cmp.Or(m.words.LetterDate, m.words.Date))
+}
+
+func (m moment) date(form string) string {
+	day := strconv.Itoa(m.day.Day())
+	if day == "1" {
+		day = cmp.Or(m.words.FirstDay, day)
+	}
+	return fill(form,
 		"{weekday}", m.words.Weekdays[(int(m.day.Weekday())+6)%7],
-		"{day}", strconv.Itoa(m.day.Day()),
+		"{day}", day,
 		"{month}", m.words.Months[m.day.Month()-1],
-		"{year}", strconv.Itoa(m.day.Year())))
+		"{year}", strconv.Itoa(m.day.Year()))
 }
 
 // DateTime is the day and the time of day: Friday 4 December 2026 at 17:00.
 func (m moment) DateTime() Data {
+	if !m.IsSet() {
+		return ""
+	}
 	clock := fill(m.words.Time, "{hour}", fmt.Sprintf("%02d", m.hour), "{minute}", fmt.Sprintf("%02d", m.minute))
 	return Data(fill(m.words.DateTime, "{date}", string(m.Date()), "{time}", clock))
 }

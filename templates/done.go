@@ -1,0 +1,114 @@
+package templates
+
+import (
+	"complaintd/casefile"
+)
+
+// doneView is something that was done for a colleague. What does not belong to
+// the deed is empty.
+type doneView struct {
+	// Deed is what: answer, final, posted, extend, ask, note, call, commit, fulfil,
+	// hand_to, assign, take, review, correct, accept, consent, close, reopen or see.
+	Deed string
+	// Task is how the words reach the customer who does not get them by e-mail:
+	// call or post.
+	Task string
+	// Outcome of a final response.
+	Outcome Data
+	// Term are working days in words; LeftTerm those that a paused clock has left.
+	Term, LeftTerm Data
+	// What was promised, why the deadline was moved or why no consent is needed.
+	What Data
+	// On is the day: of the posting, of a promise, of a request.
+	On moment
+	// Owner and Department are whom the case was given to.
+	Owner, Department Data
+	Party             person // who was accepted
+	// Channel is how a request came, in words: by phone.
+	Channel Data
+	Closing string // why the case is closed, as casefile.Closing has it
+	// Told is what was set right.
+	Told toldView
+	Name Data // the customer's name, where that was
+	// Missed are the calls so far that nobody answered.
+	Missed int
+	// Pause, ByPhone, NoAnswer and Given are what their deeds say.
+	Pause, ByPhone, NoAnswer, Given bool
+}
+
+// done is what the colleague's mail asked for, which was carried out; nil where
+// the letter is no answer to one, or says something that has no words here.
+func (s *Set) done(w *words, l casefile.Letter) []doneView {
+	if l.Name != casefile.CommandDone || l.Mail == nil || l.Mail.Staff == nil {
+		return nil
+	}
+	var list []doneView
+	for _, act := range l.Mail.Staff.Acts {
+		v := s.doneView(w, l, act.Do)
+		if v.Deed == "" {
+			return nil
+		}
+		v.Task = string(l.Task)
+		list = append(list, v)
+	}
+	return list
+}
+
+func (s *Set) doneView(w *words, l casefile.Letter, deed casefile.Deed) doneView {
+	switch do := deed.(type) {
+	case casefile.Answer:
+		return doneView{Deed: "answer"}
+	case casefile.Final:
+		return doneView{Deed: "final", Outcome: Data(w.Outcomes[string(do.Verdict)]), ByPhone: do.ByPhone}
+	case casefile.Posted:
+		return doneView{Deed: "posted", On: w.at(do.On, s.location)}
+	case casefile.Extend:
+		return doneView{Deed: "extend", Term: Data(w.term(w.WorkingDays, do.Days)), What: Data(do.Reason)}
+	case casefile.Ask:
+		return doneView{Deed: "ask", Pause: do.Pause, LeftTerm: Data(w.term(w.WorkingDays, l.Case.Left))}
+	case casefile.Call:
+		return doneView{Deed: "call", NoAnswer: do.NoAnswer, Missed: l.Case.CallsMissed}
+	case casefile.Commit:
+		return doneView{Deed: "commit", What: Data(do.What), On: w.until(do.Due, s.location)}
+	case casefile.Review:
+		return doneView{Deed: "review", On: w.at(do.Received, s.location), Channel: Data(w.Channels[string(do.Channel)])}
+	case casefile.Correct:
+		return s.corrected(w, do.Facts)
+	case casefile.Consent:
+		return doneView{Deed: "consent", Given: do.Given, What: Data(do.Reason)}
+	}
+	return s.filed(w, deed)
+}
+
+// filed are the deeds that need few words.
+func (s *Set) filed(w *words, deed casefile.Deed) doneView {
+	switch do := deed.(type) {
+	case casefile.Note:
+		return doneView{Deed: "note"}
+	case casefile.Fulfil:
+		return doneView{Deed: "fulfil"}
+	case casefile.Take:
+		return doneView{Deed: "take"}
+	case casefile.Reopen:
+		return doneView{Deed: "reopen"}
+	case casefile.See:
+		return doneView{Deed: "see"}
+	case casefile.HandTo:
+		return doneView{Deed: "hand_to", Owner: Data(w.Owners[string(do.Owner)])}
+	case casefile.Assign:
+		return doneView{Deed: "assign", Department: Data(s.department(w, do.Department))}
+	case casefile.Accept:
+		return doneView{Deed: "accept", Party: personOf(do.Party)}
+	case casefile.Close:
+		return doneView{Deed: "close", Closing: string(do.Why)}
+	}
+	return doneView{}
+}
+
+// corrected are the facts that a colleague set right.
+func (s *Set) corrected(w *words, c casefile.Correction) doneView {
+	facts := casefile.Facts{Phones: c.Phones, Address: c.Address, Orders: c.Orders, Preference: c.Preference}
+	v := doneView{Deed: "correct", Name: Data(ShortName(c.Name)), Told: told(w, casefile.Case{Facts: facts})}
+	v.Told.Missing = nil
+	return v
+}
