@@ -8,7 +8,8 @@ import (
 // the deed is empty.
 type doneView struct {
 	// Deed is what: answer, final, posted, extend, ask, note, call, commit, fulfil,
-	// hand_to, assign, take, review, correct, accept, consent, close, reopen or see.
+	// hand_to, assign, take, review, correct, accept, consent, close, reopen, see,
+	// consult, split, merge, enter, adopt, undo, status or help.
 	Deed string
 	// Task is how the words reach the customer who does not get them by e-mail:
 	// call or post.
@@ -23,13 +24,17 @@ type doneView struct {
 	On moment
 	// Owner and Department are whom the case was given to.
 	Owner, Department Data
-	Party             person // who was accepted
+	Party             person // who was accepted, or asked
+	Into              Data   // the case of which this one is a part now
+	Number            int64  // under which a mail was listed
+	New               bool   // what was entered opened a case
 	// Channel is how a request came, in words: by phone.
 	Channel Data
 	Closing string // why the case is closed, as casefile.Closing has it
-	// Told is what was set right.
-	Told toldView
-	Name Data // the customer's name, where that was
+	// Told is what was set right, beside the customer's name, address and language
+	// where those were.
+	Told                  toldView
+	Name, Email, Language Data
 	// Missed are the calls so far that nobody answered.
 	Missed int
 	// Pause, ByPhone, NoAnswer and Given are what their deeds say.
@@ -100,7 +105,34 @@ func (s *Set) filed(w *words, deed casefile.Deed) doneView {
 	case casefile.Accept:
 		return doneView{Deed: "accept", Party: personOf(do.Party)}
 	case casefile.Close:
-		return doneView{Deed: "close", Closing: string(do.Why)}
+		v := doneView{Deed: "close", Closing: string(do.Why)}
+		if do.ForwardTo != "" {
+			v.Department = Data(s.department(w, do.ForwardTo))
+		}
+		return v
+	}
+	return s.around(w, deed)
+}
+
+// around are the deeds that reach beyond the case.
+func (s *Set) around(w *words, deed casefile.Deed) doneView {
+	switch do := deed.(type) {
+	case casefile.Consult:
+		return doneView{Deed: "consult", Party: personOf(do.To)}
+	case casefile.Split:
+		return doneView{Deed: "split", Department: Data(s.department(w, do.Department))}
+	case casefile.Merge:
+		return doneView{Deed: "merge", Into: Data(do.Into)}
+	case casefile.Enter:
+		return doneView{Deed: "enter", New: do.New, Channel: Data(w.Channels[string(do.Channel)])}
+	case casefile.Adopt:
+		return doneView{Deed: "adopt", Number: do.Number}
+	case casefile.Undo:
+		return doneView{Deed: "undo"}
+	case casefile.Status:
+		return doneView{Deed: "status"}
+	case casefile.Help:
+		return doneView{Deed: "help"}
 	}
 	return doneView{}
 }
@@ -109,6 +141,9 @@ func (s *Set) filed(w *words, deed casefile.Deed) doneView {
 func (s *Set) corrected(w *words, c casefile.Correction) doneView {
 	facts := casefile.Facts{Phones: c.Phones, Address: c.Address, Orders: c.Orders, Preference: c.Preference}
 	v := doneView{Deed: "correct", Name: Data(ShortName(c.Name)), Told: told(w, casefile.Case{Facts: facts})}
-	v.Told.Missing = nil
+	v.Told.Missing, v.Email = nil, Data(OneLine(c.Email))
+	if c.Language != "" {
+		v.Language = Data(w.language(c.Language))
+	}
 	return v
 }

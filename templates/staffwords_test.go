@@ -52,6 +52,17 @@ var deeds = []struct {
 	{casefile.Close{Why: casefile.Merged}, "Saken er avsluttet.", "The case was closed."},
 	{casefile.Reopen{}, "Saken er gjenåpnet", "The case was reopened"},
 	{casefile.See{}, "sett meldingen om skade", "seen the report of harm"},
+	{casefile.Correct{Facts: casefile.Correction{Email: "ola@example.net", Language: "de"}}, "E-postadresse: ola@example.net. Språk: tysk.", "E-mail address: ola@example.net. Language: German."},
+	{casefile.Close{Why: casefile.NotAComplaint, ForwardTo: "payments"}, "sendes videre til: Betaling", "passed on to: Payments"},
+	{casefile.Consult{To: casefile.Address{Email: "carrier@example.org"}}, "går til carrier@example.org", "go to carrier@example.org"},
+	{casefile.Split{Department: "payments"}, "samme mottaksdato, for: Betaling", "same date of receipt, for: Payments"},
+	{casefile.Merge{Into: "KL-26-000101-9"}, "del av KL-26-000101-9", "part of KL-26-000101-9"},
+	{casefile.Enter{Channel: casefile.ByPost}, "lagt i saken, mottatt per brev", "added to the case, received by letter"},
+	{casefile.Enter{New: true, Channel: casefile.ByPhone}, "opprettet en sak for klagen, mottatt på telefon", "case was opened for the complaint, received by phone"},
+	{casefile.Adopt{Number: 17}, "nummer 17 regnes nå som en klage", "number 17 now counts as a complaint"},
+	{casefile.Undo{}, "De er ikke sendt", "They were not sent"},
+	{casefile.Status{}, "hele saksmappen", "whole case file"},
+	{casefile.Help{}, "listen over kommandoer", "list of commands"},
 }
 
 // doneLetter tells a colleague that acts were carried out.
