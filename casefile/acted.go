@@ -8,11 +8,22 @@ import (
 // This file tells what a colleague's act leads to. Whether it is a colleague's
 // was settled before.
 
-// acted carries an act out, or refuses it as a whole.
-func (r Rules) acted(now time.Time, c Case, a Act) Decision {
-	if why := r.refuses(now, c, a); why != "" {
+// acted carries an act out, or refuses it as a whole. in is the mail that asks for
+// it; the zero value where it came otherwise.
+func (r Rules) acted(now time.Time, c Case, in MailArrived, a Act) Decision {
+	if why := first(r.refuses(now, c, a), r.refusesMail(c, in, a)); why != "" {
 		return Decision{Case: c, Refused: why}
 	}
+	d := r.carriedOut(now, c, in, a)
+	for i := range d.Letters {
+		if l := &d.Letters[i]; l.Words != "" && l.Audience == ToCustomer {
+			l.By, l.NotBefore = a.By.Email, now.Add(r.UndoWindow)
+		}
+	}
+	return d
+}
+
+func (r Rules) carriedOut(now time.Time, c Case, in MailArrived, a Act) Decision {
 	switch do := a.Do.(type) {
 	case Answer:
 		return r.answer(now, c, a)
@@ -28,15 +39,37 @@ func (r Rules) acted(now time.Time, c Case, a Act) Decision {
 		return r.asked(now, c, a, do)
 	case Assign:
 		c.Department = do.Department
-		return r.toOwners(now, c, CaseHandedOver, actEvent(now, a, "assigned to "+do.Department))
+		d := Decision{Case: c, Events: []Event{actEvent(now, a, "assigned to "+do.Department)}}
+		d.Letters = r.staffLetters(now, CaseHandedOver, c, in.Staff.Original)
+		return d
 	case HandTo:
 		return r.handedTo(now, c, a, do)
 	case Review:
 		return r.reviewAsked(now, c, a, do)
 	case Close:
-		return r.closedBy(now, c, a, do)
+		return r.closedBy(now, c, in, a, do)
 	case Reopen:
 		return r.reopened(now, c, a)
+	case Take:
+		return r.taken(now, c, a)
+	case Correct:
+		return r.corrected(now, c, a, do)
+	case Consult:
+		return r.consulted(now, c, a, do)
+	case Split:
+		return r.split(now, c, in, a, do)
+	case Merge:
+		return r.merged(now, c, in, a)
+	case Enter:
+		return r.entered(now, c, in, a, do)
+	case Adopt:
+		return r.adopted(now, c, in, a, do)
+	case Undo:
+		return r.undone(now, c, a)
+	case Status:
+		return r.toldColleague(now, c, in, a, CaseStatus, "asked for the case file")
+	case Help:
+		return r.toldColleague(now, c, in, a, HelpPage, "asked for help")
 	}
 	return r.noted(now, c, a)
 }
@@ -53,12 +86,6 @@ func (r Rules) noted(now time.Time, c Case, a Act) Decision {
 	case Fulfil:
 		c = c.fulfilled()
 		what = "what was promised is done"
-	case Take:
-		what = "handles the case"
-	case Correct:
-		c.Corrected = c.Corrected.with(do.Facts)
-		c = c.Corrected.apply(c)
-		what = "facts corrected"
 	case Accept:
 		c = c.accepted(do.Party)
 		what = "a sender was accepted as a party"
@@ -100,7 +127,7 @@ func (c Case) accepted(who Address) Case {
 }
 
 func (r Rules) answer(now time.Time, c Case, a Act) Decision {
-	c.Clock = r.keptInformed(c.Clock, now)
+	c.Clock, c.LastAnswer = r.keptInformed(c.Clock, now), a.Words
 	return r.relay(now, Decision{Case: c, Events: []Event{actEvent(now, a, "an interim answer")}}, AnswerLetter, a.Words)
 }
 
@@ -108,6 +135,9 @@ func (r Rules) answer(now time.Time, c Case, a Act) Decision {
 // otherwise the call sheet or the letter prepared. It is given when the mail
 // server accepts the letter, or when the call or the posting is recorded.
 func (r Rules) final(now time.Time, c Case, a Act, do Final) Decision {
+	if do.Last {
+		a.Words = c.LastAnswer
+	}
 	c.Pending = Response{Verdict: do.Verdict, Cause: do.Cause, By: a.By.Email, Words: a.Words}
 	d := Decision{Case: c, Events: []Event{actEvent(now, a, "the final response: "+string(do.Verdict))}}
 	if do.ByPhone {
@@ -196,16 +226,60 @@ func (r Rules) reviewAsked(now time.Time, c Case, a Act, do Review) Decision {
 	return r.openNextStage(now, c, earlier(do.Received, now), "the customer asks for it by "+string(do.Channel))
 }
 
-func (r Rules) closedBy(now time.Time, c Case, a Act, do Close) Decision {
+func (r Rules) closedBy(now time.Time, c Case, in MailArrived, a Act, do Close) Decision {
 	c.State, c.Closing, c.Pending = Closed, do.Why, Response{}
 	d := Decision{Case: c, Events: []Event{closed(now, do.Why)}}
 	switch do.Why {
 	case Withdrawn:
 		return r.write(now, d, ClosedLetter)
 	case NotAComplaint:
+		d.Letters = r.forwarded(now, c, in, do.ForwardTo)
 		return r.relay(now, d, AnswerLetter, a.Words)
 	}
 	return d
+}
+
+// forwarded is the customer's mail, sent on to the department that it is for.
+func (r Rules) forwarded(now time.Time, c Case, in MailArrived, department string) []Letter {
+	var letters []Letter
+	if department == "" {
+		return nil
+	}
+	for _, colleague := range r.Staff.department(department).recipients() {
+		l := r.toStaff(now, Forwarded, c, in.Staff.Original, colleague)
+		l.ForDepartment = department
+		letters = append(letters, l)
+	}
+	return letters
+}
+
+// taken tells the others who have the case that the colleague handles it.
+func (r Rules) taken(now time.Time, c Case, a Act) Decision {
+	c.HandledBy = a.By.Email
+	d := Decision{Case: c, Events: []Event{actEvent(now, a, "handles the case")}}
+	for _, l := range r.staffLetters(now, CaseTaken, c, nil) {
+		if !l.To.Same(a.By) {
+			d.Letters = append(d.Letters, l)
+		}
+	}
+	return d
+}
+
+// corrected sets facts right. Where they tell at last how the customer can be
+// answered, the clock starts.
+func (r Rules) corrected(now time.Time, c Case, a Act, do Correct) Decision {
+	c.Corrected = c.Corrected.with(do.Facts)
+	c = c.Corrected.apply(c)
+	d := Decision{Case: c, Events: []Event{actEvent(now, a, "facts corrected")}}
+	if c.State == Waiting {
+		return r.waitingCustomerWrote(now, d, now)
+	}
+	return d
+}
+
+// toldColleague sends the colleague something to read.
+func (r Rules) toldColleague(now time.Time, c Case, in MailArrived, a Act, name LetterName, what string) Decision {
+	return Decision{Case: c, Events: []Event{actEvent(now, a, what)}, Letters: []Letter{r.toColleague(now, name, c, in.Mail, nil)}}
 }
 
 // reopened puts the case back on the clock of its last stage, with the terms of

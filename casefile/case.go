@@ -60,6 +60,8 @@ const (
 	// ThirdParty: wrote into the case without being known to it. Nothing is
 	// sent to a third party until staff accept them.
 	ThirdParty Role = "third_party"
+	// Consulted: asked by a colleague about the case. Their answer is for the file.
+	Consulted Role = "consulted"
 )
 
 // Party is a person of the case outside the company.
@@ -149,6 +151,25 @@ type Record struct {
 	ToldByPhoneAt time.Time
 	// Corrected are the facts that staff set right.
 	Corrected Correction
+	// CustomerWroteAt is when the last mail of the customer was taken in.
+	// FinalReturnedAt is that of the mail for which a final response came back to
+	// the colleague to be thought over.
+	CustomerWroteAt, FinalReturnedAt time.Time
+	// LastAct is what a colleague did last, LastAnswer the last interim answer.
+	LastAct    LastAct
+	LastAnswer string
+	// HandledBy is the colleague who said that they handle the case.
+	HandledBy string
+	// Away are colleagues who can't be reached, by the key of their address, and
+	// since when that is known.
+	Away map[string]time.Time
+	// MergedInto is the case that this one has become part of.
+	MergedInto Reference
+	// Fellows are complainants whose cases have become part of this one.
+	Fellows []Fellow
+	// Undo is how to take back the last words to the customer while they wait; nil
+	// where none do.
+	Undo *Undoable
 	// Fired is until when the dates of each kind have been acted on.
 	Fired map[string]time.Time
 }
@@ -161,6 +182,13 @@ type Contact struct {
 	Thread    []string // References of an answer, oldest first
 	// Silent is why no automatic letter may go there; empty if one may.
 	Silent NoLetter
+}
+
+// LastAct is what a colleague did in a case.
+type LastAct struct {
+	By   string // the colleague's address; empty where nobody did anything
+	At   time.Time
+	What string
 }
 
 // Question is what the customer was asked.
@@ -188,7 +216,7 @@ type Commitment struct {
 func (c Case) Customer() Address {
 	var first Address
 	for _, p := range c.Parties {
-		if p.Role == ThirdParty {
+		if p.Role != Complainant && p.Role != Correspondent {
 			continue
 		}
 		if p.Same(c.Contact.To) {
@@ -205,7 +233,7 @@ func (c Case) Customer() Address {
 // having to accept it first.
 func (c Case) IsParty(a Address) bool {
 	for _, p := range c.Parties {
-		if p.Same(a) && p.Role != ThirdParty {
+		if p.Same(a) && (p.Role == Complainant || p.Role == Correspondent) {
 			return true
 		}
 	}

@@ -11,12 +11,13 @@ func (r Rules) partyMail(now time.Time, c Case, in MailArrived) Decision {
 	m := in.Mail
 	at := receipt(now, m)
 	why, _ := r.whyNoAnswer(in)
-	c = c.heardFrom(m.From)
+	c = c.seenBy(m.From).heardFrom(m.From)
 	if !c.IsParty(m.AnswerTo) { // a forged From could name any address to answer to
 		m = m.answeredAtFrom()
 	}
 	c.Facts, c.Contact = c.Facts.with(m.Facts), contactOf(m, why)
 	c = c.Corrected.apply(c)
+	c.CustomerWroteAt = now
 	d := Decision{Case: c, Kind: KindFollowup, Reason: in.By.reason(), Folder: Processed,
 		Events: []Event{mailAdded(now, in.By, in.Also)}}
 	switch c.State {

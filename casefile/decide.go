@@ -14,8 +14,9 @@ type MailArrived struct {
 	// Silent: the mail is imported from before the daemon's time, and nobody
 	// gets a letter about it.
 	Silent bool
-	// Trusted: the mail is the colleague's that it says it is from.
-	Trusted bool
+	// Trusted: the mail is the colleague's that it says it is from; Confirmed: the
+	// colleague has said so in answer to our question.
+	Trusted, Confirmed bool
 	// Backlog: the mail came before the mailbox was first read. Dates that have
 	// passed meanwhile fire nothing.
 	Backlog bool
@@ -25,10 +26,14 @@ type MailArrived struct {
 	// Returned is the letter of the case that a report says was not delivered;
 	// empty where it is none of ours, or was reported before.
 	Returned LetterName
+	// ReturnedTo is whom that letter went to.
+	ReturnedTo string
 	// HeadTold: the Head was told of a mail in quarantine within the hour.
 	HeadTold bool
 	// Also are other cases of the sender's that the mail may belong to.
 	Also []Reference
+	// Staff is what is known about a mail that says it is from a colleague.
+	Staff StaffStanding
 	// KnownCustomer: the author has complained before; looked up for spam only.
 	KnownCustomer bool
 }
@@ -38,6 +43,7 @@ type MailArrived struct {
 type LetterSettled struct {
 	ID      int64
 	Name    LetterName
+	To      string // the recipient's address
 	Outcome Outcome
 	Reason  string
 }
@@ -101,6 +107,26 @@ type Decision struct {
 	// Refused is why a colleague's act was not carried out; nothing else follows
 	// then.
 	Refused Refusal
+
+	// Also is what follows in other cases, some of which it opens.
+	Also []Decision
+	// StopWordsOf is the colleague whose words to the customer are stopped while
+	// they wait; empty for nobody.
+	StopWordsOf string
+	// Adopts is the mail, by its number, that becomes part of the case; 0 for none.
+	Adopts int64
+	// AsksToConfirm: the mail waits until the colleague says that it is theirs.
+	AsksToConfirm bool
+}
+
+// then is the decision with a further step in the same case.
+func (d Decision) then(step Decision) Decision {
+	d.Case = step.Case
+	d.Events, d.Letters, d.Also = append(d.Events, step.Events...), append(d.Letters, step.Letters...), append(d.Also, step.Also...)
+	if step.StopWordsOf != "" {
+		d.StopWordsOf = step.StopWordsOf
+	}
+	return d
 }
 
 // Decide tells what follows when in happens to c at now. For a case that is
@@ -113,6 +139,9 @@ func (r Rules) Decide(now time.Time, c Case, in Input) Decision {
 	switch in := in.(type) {
 	case MailArrived:
 		d := r.mailArrived(now, c, in)
+		if d.Kind != KindStaff {
+			d.Case.Undo = d.Case.Undo.crossed(d.Events)
+		}
 		if in.Silent {
 			d = withoutLetters(now, d)
 		}
@@ -123,9 +152,13 @@ func (r Rules) Decide(now time.Time, c Case, in Input) Decision {
 	case LetterSettled:
 		return r.letterSettled(now, c, in)
 	case TimePassed:
-		return r.timePassed(now, c)
+		d := r.timePassed(now, c)
+		d.Case.Undo = d.Case.Undo.crossed(d.Events)
+		return d
 	case StaffActed:
-		return r.acted(now, c, in.Act)
+		d := r.acted(now, c, MailArrived{}, in.Act)
+		d.Case = d.Case.keepWayBack(now, c, in.Act.By, d)
+		return d
 	}
 	return Decision{Case: c}
 }
@@ -146,11 +179,14 @@ func (r Rules) letterSettled(now time.Time, c Case, in LetterSettled) Decision {
 		return d
 	}
 	d.Events = append(d.Events, letterEvent(now, kind, in.ID, in.Name, in.Reason))
+	ended := in.Outcome == Refused || in.Outcome == GivenUp
 	switch {
+	case ended && !in.Name.ForCustomer() && r.Staff.Claims(Address{Email: in.To}):
+		return r.away(now, d, Address{Email: in.To}, "the "+string(in.Name)+" could not be delivered")
 	case in.Name != c.Pending.letter():
 	case in.Outcome == Delivered:
 		return r.given(now, d, now)
-	case in.Outcome == Refused || in.Outcome == GivenUp:
+	case ended:
 		d.Case.Pending, d.Case.ToldByPhoneAt = Response{}, time.Time{}
 		if c.Paused() {
 			d.Case.Clock = r.resume(d.Case.Clock, now)

@@ -163,7 +163,7 @@ func TestMailArrived(t *testing.T) {
 		{name: "a colleague's alias", change: func(m *Incoming) { m.From = Address{Email: "Boss@hexpress.example"} },
 			kind: KindStaff, folder: Quarantine, letters: "alert>head@hexpress.example"},
 		{name: "a colleague in a case", inCase: true, change: func(m *Incoming) { m.From = clerk },
-			kind: KindStaff, folder: Processed, events: "mail_filed"},
+			kind: KindStaff, folder: Quarantine, letters: "alert>head@hexpress.example"},
 		{name: "the customer again", inCase: true, kind: KindFollowup, folder: Processed, events: "mail_added",
 			letters: "case_followup>anne@hexpress.example case_followup>per@hexpress.example followup_received>kari@example.net"},
 		{name: "a stranger in a case", inCase: true, change: func(m *Incoming) { m.From, m.AnswerTo = ola, ola },
@@ -238,19 +238,20 @@ func TestReportInACase(t *testing.T) {
 		returned LetterName
 		delivery *Delivery
 		told     bool
+		away     string // beside the mail that is filed
 	}{
-		"the customer's letter failed":              {Acknowledgement, failed, true},
-		"it does not name the address":              {Acknowledgement, &Delivery{}, true},
-		"it is delayed":                             {Acknowledgement, &Delivery{Delayed: true}, false},
-		"a colleague's letter failed":               {CaseOpened, failed, false},
-		"the letter about a returned letter failed": {ContactTask, failed, false},
-		"no letter of ours, or reported before":     {"", failed, false},
-		"it does not say what happened":             {Acknowledgement, nil, false},
+		"the customer's letter failed":              {Acknowledgement, failed, true, ""},
+		"it does not name the address":              {Acknowledgement, &Delivery{}, true, ""},
+		"it is delayed":                             {Acknowledgement, &Delivery{Delayed: true}, false, ""},
+		"a colleague's letter failed":               {CaseOpened, failed, false, " colleague_away"},
+		"the letter about a returned letter failed": {ContactTask, failed, false, " colleague_away"},
+		"no letter of ours, or reported before":     {"", failed, false, ""},
+		"it does not say what happened":             {Acknowledgement, nil, false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := complaint(func(m *Incoming) { m.Form, m.Delivery = Report, c.delivery })
 			d := testRules(t).Decide(friday, openCase(t), MailArrived{Mail: in, By: ThreadBounce, Returned: c.returned})
-			events, letters := "mail_filed", ""
+			events, letters := "mail_filed"+c.away, ""
 			if c.told {
 				events, letters = "mail_filed letter_undelivered", "contact_task>anne@hexpress.example contact_task>per@hexpress.example"
 			}

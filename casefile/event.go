@@ -29,6 +29,7 @@ const (
 	EventMailFiled      EventKind = "mail_filed"
 	EventStaffMail      EventKind = "staff_mail"
 	EventActed          EventKind = "staff_acted"
+	EventAway           EventKind = "colleague_away"
 	EventHandedOver     EventKind = "handed_over"
 	EventReminded       EventKind = "reminded"
 	EventBreached       EventKind = "breached"
@@ -109,9 +110,15 @@ func actEvent(now time.Time, a Act, what string) Event {
 	return Event{At: now, Kind: EventActed, Reason: what, By: a.By.Email}
 }
 
-// staffWrote records a colleague's mail that is carried out.
-func staffWrote(now time.Time, by Address) Event {
-	return Event{At: now, Kind: EventStaffMail, Reason: "a colleague's mail, carried out", By: by.Email, Mail: true}
+// staffWrote records a colleague's mail that is carried out, and how it is known
+// to be theirs.
+func staffWrote(now time.Time, by Address, proof string) Event {
+	return Event{At: now, Kind: EventStaffMail, Reason: "a colleague's mail, " + proof, By: by.Email, Mail: true}
+}
+
+// awayEvent records that a colleague can't be reached.
+func awayEvent(now time.Time, who Address, why string) Event {
+	return Event{At: now, Kind: EventAway, Reason: why, By: who.Email, Mail: true}
 }
 
 // handedOver records that the case has another owner within the same deadline.

@@ -34,6 +34,14 @@ const (
 	CommandDone    LetterName = "command_done"     // a colleague's mail was carried out
 	CommandRefused LetterName = "command_refused"  // it was not, and why
 	Alert          LetterName = "alert"            // to the Head: a mail lies in quarantine; of no case
+	CaseTaken      LetterName = "case_taken"       // to the others who have the case: a colleague handles it
+	Confirm        LetterName = "confirm"          // asks whether a mail is the colleague's
+	HelpPage       LetterName = "help"             // how to answer by mail
+	CaseStatus     LetterName = "case_status"      // the whole case file
+	Forwarded      LetterName = "forwarded"        // a customer's mail that is no complaint
+
+	// To somebody outside who is asked about the case.
+	Consultation LetterName = "consultation"
 )
 
 // ForCustomer tells whether letters of the name go to customers.
@@ -88,6 +96,7 @@ type Audience string
 const (
 	ToCustomer Audience = "customer"
 	ToStaff    Audience = "staff"
+	ToOutside  Audience = "outside" // somebody who is asked about the case
 )
 
 // Letter is a letter that was decided, before it is written out: what it says
@@ -106,8 +115,11 @@ type Letter struct {
 	// for their answer. Zero where the letter is about neither.
 	WindowEnds, AnswerBy time.Time
 	// Words are a colleague's to the customer; empty for letters that the program
-	// writes.
-	Words string
+	// writes. By is the colleague's address, and NotBefore until when they may
+	// still be stopped.
+	Words     string
+	By        string
+	NotBefore time.Time
 
 	// InReplyTo and References continue the recipient's own thread (RFC 5322
 	// §3.6.4). Message-IDs without brackets, References oldest first.
@@ -127,6 +139,17 @@ type Letter struct {
 	// KeepInformed: a CaseReminder is about word to the customer, who is to hear how
 	// it goes.
 	KeepInformed bool
+	// Meanwhile is what another colleague did after the letter that a CommandDone
+	// or CommandRefused answers; the zero value where nobody did anything.
+	Meanwhile LastAct
+	// ForDepartment is the key of the department that a Forwarded mail is for.
+	ForDepartment string
+	// UndoUntil is until when the words that a CommandDone tells of wait; zero where
+	// none do.
+	UndoUntil time.Time
+	// Form: a CommandRefused carries the form for a new complaint, filled in as far
+	// as the mail tells.
+	Form bool
 	// Also are other cases of the sender's, to one of which Mail may belong.
 	Also []Reference
 	// Answers tells that the letter goes back to the author of Mail, so that

@@ -12,6 +12,8 @@ func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
 		return r.quarantine(now, c, in, KindUnreadable, m.Reason)
 	case m.Form == Report:
 		return r.report(now, c, in)
+	case m.Form == Robot && r.Staff.Claims(m.From):
+		return r.away(now, file(now, c, in, KindAutoReply, m.Reason), m.From, "a robot of theirs answers")
 	case m.Form == Robot:
 		return file(now, c, in, KindAutoReply, m.Reason)
 	case m.Form == Spam && !in.KnownCustomer && !c.IsParty(m.From): // never a known customer's
@@ -71,8 +73,14 @@ func file(now time.Time, c Case, in MailArrived, kind Kind, why string) Decision
 // lead to another one, whatever address its report names.
 func (r Rules) report(now time.Time, c Case, in MailArrived) Decision {
 	d := file(now, c, in, KindBounce, in.Mail.Reason)
-	if c.State == Unopened || in.Mail.Delivery == nil || in.Mail.Delivery.Delayed || !in.Returned.ForCustomer() {
+	switch {
+	case c.State == Unopened, in.Mail.Delivery == nil, in.Mail.Delivery.Delayed, in.Returned == "":
 		return d
+	case in.Returned == Consultation:
+		d.Letters = r.staffLetters(now, CaseFollowup, c, in.Mail)
+		return d
+	case !in.Returned.ForCustomer():
+		return r.away(now, d, Address{Email: in.ReturnedTo}, "the "+string(in.Returned)+" came back")
 	}
 	d.Events = append(d.Events, undelivered(now, "the "+string(in.Returned)+" was returned"))
 	d.Case.Contact.Silent = Undelivered

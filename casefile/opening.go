@@ -18,7 +18,9 @@ func (r Rules) open(now time.Time, c Case, in MailArrived) Decision {
 	c.Department = r.Staff.department(m.Facts.Department).Key
 	c.Language = r.languageOr(m.Language)
 	c.OpenedAt = now
-	c = c.withParty(Party{Address: Address{Name: m.From.Name, Email: m.From.Email}, Role: Complainant})
+	if m.From.Email != "" {
+		c = c.withParty(Party{Address: Address{Name: m.From.Name, Email: m.From.Email}, Role: Complainant})
+	}
 	if m.AnswerTo.Email != "" && !m.AnswerTo.Same(m.From) {
 		c = c.withParty(Party{Address: m.AnswerTo, Role: Correspondent})
 	}

@@ -38,17 +38,54 @@ func (r Rules) refuses(now time.Time, c Case, a Act) Refusal {
 	case Reopen:
 		return unless(c.State == Closed || c.State == Answered, "the case is open")
 	case Assign:
-		return unless(slices.ContainsFunc(r.Staff.Departments, func(d Department) bool { return d.Key == do.Department }), "there is no such department")
+		return r.refusesDepartment(do.Department)
 	case Close:
-		return first(unless(c.State != Closed, "the case is closed already"),
+		return first(unless(do.ForwardTo == "" || r.refusesDepartment(do.ForwardTo) == "", "there is no such department"),
+			unless(c.State != Closed, "the case is closed already"),
 			unless(do.Why != NotAComplaint || a.Words != "", "there are no words to the customer"),
 			unless(!c.owesCommitment(), "something promised to the customer is not done"))
 	case HandTo:
 		return unless(c.State == Open || c.State == Waiting, "the case is not open")
 	case See:
 		return unless(c.Facts.Safety, "no harm was told in this case")
+	case Consult:
+		return first(unless(a.Words != "", "there are no words to whom you ask"),
+			unless(do.To.Fault() == "" && !r.isOwn(do.To), "no mail can be sent to that address"),
+			unless(!c.IsParty(do.To), "that address is the customer's; use #ask"),
+			unless(!r.Staff.Claims(do.To), "that address is a colleague's; write to them yourself"))
+	case Split:
+		return first(unless(c.State == Open || c.State == Waiting, "the case is not open"), r.refusesDepartment(do.Department))
+	case Merge:
+		return first(unless(c.State == Open || c.State == Waiting, "the case is not open"), notAnswering(c),
+			unless(!c.owesCommitment(), "something promised to the customer is not done"),
+			unless(do.Into != c.Reference, "that is this case"))
 	}
 	return ""
+}
+
+// refusesMail tells why an act is not carried out as things stand around the
+// case; empty where it is.
+func (r Rules) refusesMail(c Case, in MailArrived, a Act) Refusal {
+	switch do := a.Do.(type) {
+	case Undo:
+		return unless(c.Undo != nil && a.By.Same(Address{Email: c.Undo.By}) && in.Staff.WordsWait,
+			"none of your words wait any more")
+	case Close:
+		return unless(do.ForwardTo == "" || in.Staff.Original != nil, "there is no mail to send on")
+	case Merge:
+		return first(unless(in.Staff.Other.State == Open || in.Staff.Other.State == Waiting, "the other case is not open, or there is none of that reference"),
+			unless(!in.Staff.Other.Answering(), "in the other case a final response is on its way"))
+	case Adopt:
+		return unless(in.Staff.Adopted[do.Number] != nil, "there is no mail of that number without a case")
+	}
+	if asks := (&StaffMail{Acts: []Act{a}}); asks.Opens() > len(in.Staff.Fresh) {
+		return "a case can be opened only by mail"
+	}
+	return ""
+}
+
+func (r Rules) refusesDepartment(key string) Refusal {
+	return unless(slices.ContainsFunc(r.Staff.Departments, func(d Department) bool { return d.Key == key }), "there is no such department")
 }
 
 // refusesFinal is the check before a final response goes out (DESIGN §5):
@@ -56,7 +93,8 @@ func (r Rules) refuses(now time.Time, c Case, a Act) Refusal {
 func (r Rules) refusesFinal(c Case, a Act, do Final) Refusal {
 	return first(running(c), notAnswering(c),
 		unless(slices.Contains([]Verdict{Upheld, PartlyHeld, Rejected}, do.Verdict), "say the outcome: upheld, partly or rejected"),
-		unless(a.Words != "", "there are no words to the customer"),
+		unless(!do.Last || c.LastAnswer != "", "there is no answer before this one to adopt"),
+		unless(do.Last || a.Words != "", "there are no words to the customer"),
 		unless(!c.answeredBefore(a.By), "whoever gave the answer of the last stage may not decide on its review"),
 		unless(c.Facts.OnBehalfOf == "" || c.ConsentSettled, "the customer writes on behalf of somebody: #consent given, or #consent not-needed and why"),
 		r.refusesChannel(c))

@@ -29,6 +29,9 @@ type Rules struct {
 	DailyLimit int
 	// RemindAt is the time of day at which reminders go, since midnight.
 	RemindAt time.Duration
+	// UndoWindow is how long a colleague's words to a customer wait, so that they
+	// can be taken back.
+	UndoWindow time.Duration
 	// Authorities are domains whose mail goes to the Head at once, without an
 	// acknowledgement.
 	Authorities []string
@@ -85,6 +88,8 @@ type Colleague struct {
 	Address
 	Language string // empty: the default
 	Aliases  []string
+	// Deputy gets the cases of a colleague who is away; empty for none.
+	Deputy string
 }
 
 // Department handles the complaints that concern it.

@@ -16,39 +16,221 @@ type StaffMail struct {
 	Refusals []string
 }
 
-// staffMail carries out what a colleague asks for. A From line proves nothing:
-// where the mail is not known to be the colleague's, it is kept with its case
-// and has no effect; without a case a person must look at it.
-func (r Rules) staffMail(now time.Time, c Case, in MailArrived) Decision {
-	switch {
-	case c.State == Unopened:
-		return r.quarantine(now, c, in, KindStaff, "says it is from a colleague, and belongs to no case")
-	case !in.Trusted || in.Mail.Staff == nil:
-		return file(now, c, in, KindStaff, "says it is from a colleague; kept, not acted on")
-	case len(in.Mail.Staff.Refusals) > 0:
-		return r.sentBack(now, c, in, in.Mail.Staff.Refusals)
-	}
-	d := Decision{Case: c, Kind: KindStaff, Reason: "a colleague's mail", Folder: Processed, Events: []Event{staffWrote(now, in.Mail.From)}}
-	for _, act := range in.Mail.Staff.Acts {
-		act.By = in.Mail.From
-		step := r.acted(now, d.Case, act)
-		if step.Refused != "" {
-			return r.sentBack(now, c, in, []string{string(step.Refused)})
+// StaffStanding is what a colleague's mail rests on beside its case.
+type StaffStanding struct {
+	// Answers is when the newest letter of ours that the mail answers was written;
+	// zero where it names none.
+	Answers time.Time
+	// WordsWait: words of theirs to the customer wait, and can be stopped.
+	WordsWait bool
+	// Original is the mail that opened the case, where it is sent on; else nil.
+	Original *Incoming
+	// Other is the case that is named to be merged with.
+	Other Case
+	// Adopted are the mails without a case that are named, by their number.
+	Adopted map[int64]*Incoming
+	// Fresh are the number and reference of cases that may be opened, one for each
+	// act that opens one.
+	Fresh []Case
+	// Unproven is how many letters about mails that were not known to be theirs the
+	// colleague got within the hour.
+	Unproven int
+}
+
+// Opens tells how many cases the mail asks to open.
+func (s *StaffMail) Opens() (n int) {
+	for _, act := range s.Acts {
+		switch act.Do.(type) {
+		case Split, Enter, Adopt:
+			n++
 		}
-		d.Case, d.Events, d.Letters = step.Case, append(d.Events, step.Events...), append(d.Letters, step.Letters...)
 	}
-	var done []string
-	for _, e := range d.Events[1:] {
-		done = append(done, e.Reason)
+	return n
+}
+
+// Brought is the customer's mail that the mail of a colleague brings in; nil for
+// none, or for a complaint that is to open a case of its own.
+func (m *Incoming) Brought() *Incoming {
+	if m.Staff == nil {
+		return nil
 	}
-	d.Letters = append(d.Letters, r.toColleague(now, CommandDone, d.Case, in.Mail, done))
+	for _, act := range m.Staff.Acts {
+		if enter, ok := act.Do.(Enter); ok && !enter.New {
+			return enter.Mail
+		}
+	}
+	return nil
+}
+
+// needsCase tells whether some act is about the case that the mail belongs to.
+func (s *StaffMail) needsCase() bool {
+	for _, act := range s.Acts {
+		switch act.Do.(type) {
+		case Enter, Adopt, Help:
+		default:
+			return true
+		}
+	}
+	return len(s.Acts) == 0
+}
+
+// mostUnproven letters an hour go to a colleague about mails that may not be
+// theirs.
+const mostUnproven = 5
+
+// staffMail carries out what a colleague asks for. A From line proves nothing:
+// where the mail is not known to be the colleague's, they are asked first.
+func (r Rules) staffMail(now time.Time, c Case, in MailArrived) Decision {
+	staff := in.Mail.Staff
+	switch {
+	case staff == nil:
+		return r.quarantine(now, c, in, KindStaff, "says it is from a colleague, and can't be read as one's")
+	case !in.Trusted && in.Staff.Unproven >= mostUnproven:
+		return r.quarantine(now, c, in, KindStaff, "says it is from a colleague, like many others within the hour")
+	case len(staff.Refusals) > 0:
+		return r.sentBack(now, c, in, staff.Refusals)
+	case c.State == Unopened && staff.needsCase():
+		d := r.sentBack(now, c, in, []string{"the mail belongs to no case"})
+		d.Letters[0].Form = true
+		return d
+	case !in.Trusted:
+		return r.askToConfirm(now, c, in)
+	}
+	return r.carryOut(now, c, in)
+}
+
+// askToConfirm asks the colleague, at their own address, whether the mail is
+// theirs. Until they say so it has no effect.
+func (r Rules) askToConfirm(now time.Time, c Case, in MailArrived) Decision {
+	d := file(now, c, in, KindStaff, "says it is from a colleague, who is asked first")
+	d.AsksToConfirm = true
+	// Of no case: an answer to it must never be taken for words to the customer.
+	d.Letters = append(d.Letters, r.toStaff(now, Confirm, r.caseOr(Case{}, in), in.Mail, r.Staff.Find(in.Mail.From)))
 	return d
 }
 
-// sentBack tells the colleague why nothing was done.
+// caseOr is the case, or for a letter of no case what it needs.
+func (r Rules) caseOr(c Case, in MailArrived) Case {
+	if c.State == Unopened {
+		return Case{Mailbox: in.Mail.Placement.Mailbox, Language: r.DefaultLanguage}
+	}
+	return c
+}
+
+// carryOut does all that the mail asks for, or nothing.
+func (r Rules) carryOut(now time.Time, c Case, in MailArrived) Decision {
+	if why := r.crossed(c, in); why != "" {
+		d := r.sentBack(now, c, in, []string{string(why)})
+		d.Case.FinalReturnedAt = c.CustomerWroteAt
+		return d
+	}
+	d := Decision{Case: c, Kind: KindStaff, Reason: "a colleague's mail", Folder: Processed}
+	if c.State != Unopened {
+		d.Events = append(d.Events, staffWrote(now, in.Mail.From, r.provedBy(in)))
+	}
+	var done []string
+	for _, act := range in.Mail.Staff.Acts {
+		act.By = in.Mail.From
+		step := r.acted(now, d.Case, in, act)
+		if step.Refused != "" {
+			return r.sentBack(now, c, in, []string{string(step.Refused)})
+		}
+		if opened := len(step.Also); opened > 0 && len(in.Staff.Fresh) > 0 && step.Also[0].Case.Number == in.Staff.Fresh[0].Number {
+			in.Staff.Fresh = in.Staff.Fresh[1:]
+		}
+		d = d.then(step)
+		done = append(done, doneBy(step)...)
+	}
+	d.Case = d.Case.keepWayBack(now, c, in.Mail.From, d)
+	return r.tellDone(now, d, c, in, done)
+}
+
+// doneBy tells in words what a step has done.
+func doneBy(step Decision) (done []string) {
+	for _, e := range step.Events {
+		done = append(done, e.Reason)
+	}
+	for _, also := range step.Also {
+		for _, e := range also.Events {
+			done = append(done, string(also.Case.Reference)+": "+e.Reason)
+		}
+	}
+	return done
+}
+
+// tellDone answers the colleague's mail with what was done, unless the answer is
+// what they asked for.
+func (r Rules) tellDone(now time.Time, d Decision, before Case, in MailArrived, done []string) Decision {
+	if d.Case.State != Unopened {
+		d.Case.LastAct = LastAct{By: in.Mail.From.Email, At: now, What: done[len(done)-1]}
+	}
+	if len(d.Letters) == 1 && (d.Letters[0].Name == HelpPage || d.Letters[0].Name == CaseStatus) {
+		return d
+	}
+	about := d.Case
+	if about.State == Unopened && len(d.Also) > 0 {
+		about = d.Also[0].Case
+	}
+	l := r.toColleague(now, CommandDone, r.caseOr(about, in), in.Mail, done)
+	l.Meanwhile = before.meanwhile(in)
+	for _, sent := range d.Letters {
+		if sent.NotBefore.After(now) {
+			l.UndoUntil = sent.NotBefore
+		}
+		if sent.Instead != nil {
+			l.Task = sent.Task
+		}
+	}
+	d.Letters = append(d.Letters, l)
+	return d
+}
+
+// meanwhile is what another colleague did after the letter that the mail answers.
+func (c Case) meanwhile(in MailArrived) LastAct {
+	last, answered := c.LastAct, in.Staff.Answers
+	if answered.IsZero() || !last.At.After(answered) || in.Mail.From.Same(Address{Email: last.By}) {
+		return LastAct{}
+	}
+	return last
+}
+
+// crossed tells why a final response comes back once: the customer has written
+// since the letter that the colleague answers.
+func (r Rules) crossed(c Case, in MailArrived) Refusal {
+	answered := in.Staff.Answers
+	if answered.IsZero() || !c.CustomerWroteAt.After(answered) || !c.CustomerWroteAt.After(c.FinalReturnedAt) {
+		return ""
+	}
+	for _, act := range in.Mail.Staff.Acts {
+		if _, final := act.Do.(Final); final {
+			return "the customer has written since the letter that you answered; if your answer still holds, send it once more"
+		}
+	}
+	return ""
+}
+
+// provedBy tells how the mail is known to be the colleague's.
+func (r Rules) provedBy(in MailArrived) string {
+	switch {
+	case in.Confirmed:
+		return "confirmed by reply"
+	case in.By == ThreadTag && in.Mail.Staff.Proof == "":
+		return "by its return address"
+	}
+	return in.Mail.Staff.Proof
+}
+
+// sentBack tells the colleague why nothing was done. Where the mail is not known
+// to be theirs, that goes to the address in the configuration.
 func (r Rules) sentBack(now time.Time, c Case, in MailArrived, why []string) Decision {
 	d := file(now, c, in, KindStaff, "a colleague's mail that could not be carried out")
-	d.Letters = append(d.Letters, r.toColleague(now, CommandRefused, c, in.Mail, why))
+	l := r.toColleague(now, CommandRefused, r.caseOr(c, in), in.Mail, why)
+	if !in.Trusted {
+		d.Reason = "says it is from a colleague, and could not be carried out"
+		l.To = r.Staff.Find(in.Mail.From).Address
+	}
+	l.Meanwhile = c.meanwhile(in)
+	d.Letters = append(d.Letters, l)
 	return d
 }
 

@@ -1,6 +1,9 @@
 package casefile
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // This file has the letters that follow from a decision addressed.
 
@@ -28,27 +31,39 @@ func toCustomer(now time.Time, name LetterName, c Case, m *Incoming) Letter {
 }
 
 // write adds an automatic letter to the customer, or the event that tells why
-// there is none.
+// there is none. Those whose cases were merged get one each; what answers a mail
+// goes to its author alone.
 func (r Rules) write(now time.Time, d Decision, name LetterName) Decision {
-	contact := d.Case.Contact
-	if contact.Silent != "" {
-		d.Events = append(d.Events, noLetter(now, name, "the customer gets no automatic letter: "+string(contact.Silent)))
-		return d
+	readers := d.Case.each()
+	if name == FollowupReceived || name == NextStageLate {
+		readers = readers[:1]
 	}
-	d.Letters = append(d.Letters, r.letterTo(contact, now, name, d.Case))
+	for _, c := range readers {
+		l := r.letterTo(c.Contact, now, name, c)
+		switch {
+		case c.Contact.To.Email == "":
+			d = r.ask(now, d, taskFor(c), nil, &l)
+		case c.Contact.Silent != "":
+			d.Events = append(d.Events, noLetter(now, name, "the customer gets no automatic letter: "+string(c.Contact.Silent)))
+		default:
+			d.Letters = append(d.Letters, l)
+		}
+	}
 	return d
 }
 
 // relay adds a letter with a colleague's words to the customer; for one who
 // prefers the phone or letters on paper, the task to reach them so.
 func (r Rules) relay(now time.Time, d Decision, name LetterName, words string) Decision {
-	l := r.Rewritten(now, d.Case, name, words)
-	task := taskFor(d.Case)
-	if task == "" {
-		d.Letters = append(d.Letters, l)
-		return d
+	for _, c := range d.Case.each() {
+		l := r.Rewritten(now, c, name, words)
+		if task := taskFor(c); task != "" {
+			d = r.ask(now, d, task, nil, &l)
+		} else {
+			d.Letters = append(d.Letters, l)
+		}
 	}
-	return r.ask(now, d, task, nil, &l)
+	return d
 }
 
 // callsBeforeWriting: after so many calls that nobody answered, a customer who
@@ -61,8 +76,12 @@ func taskFor(c Case) Task {
 		return TaskCall
 	case c.Facts.Preference == ByPost:
 		return TaskPost
+	case c.Contact.To.Email != "":
+		return ""
+	case c.Facts.Address != PostalAddress{}:
+		return TaskPost
 	}
-	return ""
+	return TaskCall
 }
 
 // answerUnderWay tells whether a final response waits for nothing but the mail
@@ -110,11 +129,21 @@ func (r Rules) staffLetters(now time.Time, name LetterName, c Case, m *Incoming)
 	return letters
 }
 
-// owners are the colleagues who have the case: the department, and whoever it
-// was handed to. Of a breach the General Manager is told too.
+// owners are the colleagues to whom a letter about the case goes: those who have
+// it, and whoever stands in for them. Of a breach the General Manager is told too.
 func (r Rules) owners(c Case, name LetterName) []Colleague {
+	all := r.withDeputies(c, r.having(c))
+	if name == CaseBreached {
+		all = append(all, r.Staff.GeneralManager)
+	}
+	return once(all)
+}
+
+// having are the colleagues who have the case: the department, and whoever it
+// was handed to.
+func (r Rules) having(c Case) []Colleague {
 	department := r.Staff.department(c.Department)
-	all := department.recipients()
+	all := slices.Clone(department.recipients())
 	switch c.Owner {
 	case OwnerHead:
 		all = append([]Colleague{r.Staff.Head}, all...)
@@ -125,9 +154,6 @@ func (r Rules) owners(c Case, name LetterName) []Colleague {
 	}
 	if c.State == Answered || c.State == Closed { // what comes now is for the Head to decide on
 		all = append([]Colleague{r.Staff.Head}, all...)
-	}
-	if name == CaseBreached {
-		all = append(all, r.Staff.GeneralManager)
 	}
 	return once(all)
 }

@@ -113,7 +113,7 @@ func (c *Composer) addressHeaders(msg *mail.Msg, l casefile.Letter, from, to add
 // recipientName is the name beside the address in To. A customer's is their own
 // writing and must look like a name; a colleague's comes from the configuration.
 func recipientName(l casefile.Letter) string {
-	if l.Audience == casefile.ToCustomer {
+	if l.Audience != casefile.ToStaff {
 		return templates.PersonName(l.To.Name)
 	}
 	return l.To.Name
@@ -141,7 +141,7 @@ func threadHeaders(msg *mail.Msg, l casefile.Letter, messageID string) {
 
 // letterHeaders sets what tells machines, ours and others, what the letter is.
 func letterHeaders(msg *mail.Msg, l casefile.Letter) {
-	if words := l.Audience == casefile.ToCustomer && l.Words != ""; !words { // a colleague's are not automatic
+	if words := l.Audience != casefile.ToStaff && l.Words != ""; !words { // a colleague's are not automatic
 		automaticHeaders(msg, l)
 	}
 	if l.Case.Reference != "" {

@@ -100,6 +100,12 @@ var letterNames = map[casefile.LetterName]casefile.Audience{
 	casefile.SafetyAlert:    casefile.ToStaff,
 	casefile.CommandDone:    casefile.ToStaff,
 	casefile.CommandRefused: casefile.ToStaff,
+	casefile.CaseTaken:      casefile.ToStaff,
+	casefile.Confirm:        casefile.ToStaff,
+	casefile.HelpPage:       casefile.ToStaff,
+	casefile.CaseStatus:     casefile.ToStaff,
+	casefile.Forwarded:      casefile.ToStaff,
+	casefile.Consultation:   casefile.ToOutside,
 }
 
 // language is the one to write a letter in: that of code where it has the

@@ -19,7 +19,11 @@ const maxWords = 20_000
 // letters to staff do, unless it is too large or lies in quarantine. The
 // letter's words say which.
 func CarriesOriginal(l casefile.Letter) bool {
-	return l.Audience == casefile.ToStaff && l.Name != casefile.Alert && l.Name != casefile.CommandDone && l.Name != casefile.CommandRefused && l.Mail != nil && len(l.Mail.Raw) > 0 && len(l.Mail.Raw) <= MaxOriginal
+	switch l.Name {
+	case casefile.Alert, casefile.Confirm, casefile.CommandDone, casefile.CommandRefused, casefile.CaseStatus, casefile.HelpPage:
+		return false // they answer a colleague's mail, or one that nobody vouches for
+	}
+	return l.Audience == casefile.ToStaff && l.Mail != nil && len(l.Mail.Raw) > 0 && len(l.Mail.Raw) <= MaxOriginal
 }
 
 // facts are what a letter can name that is not of a customer's making: the
@@ -39,6 +43,9 @@ type facts struct {
 	Department                                     Data
 	Owner                                          Data // who has the case
 	Received, Deadline, Promise                    moment
+	// HandledBy is the colleague who handles the case, by name or address;
+	// ForDepartment is the one that a mail is sent on to.
+	HandledBy, ForDepartment Data
 	// Unacknowledged is why the customer does not know yet that the complaint
 	// arrived, as a sentence without its end; empty where they know.
 	Unacknowledged Data
@@ -191,6 +198,8 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 		PromiseTerm:    Data(w.term(w.WorkingDays, s.procedure.PromiseDays)),
 		AskTerm:        Data(w.term(w.Days, s.nextStageDays)),
 		Department:     Data(s.department(w, c.Department)),
+		HandledBy:      Data(OneLine(c.HandledBy)),
+		ForDepartment:  Data(s.department(w, l.ForDepartment)),
 		Received:       w.at(c.ReceivedAt, s.location),
 		Deadline:       w.until(c.Deadline, s.location),
 		Promise:        w.until(c.Promise, s.location),

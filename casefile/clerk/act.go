@@ -43,7 +43,7 @@ func (c *Clerk) tryAct(ctx context.Context, now time.Time, number int64, in case
 		if err := c.update(ctx, tx, before, d.Case); err != nil {
 			return err
 		}
-		if err := queue(ctx, tx, now, number, letters); err != nil {
+		if err := queue(ctx, tx, now, letters); err != nil {
 			return err
 		}
 		return tx.AppendEvents(ctx, number, 0, d.Events)
@@ -83,21 +83,22 @@ func (c *Clerk) sealAll(letters []casefile.Letter) ([]sealedLetter, error) {
 		if err != nil {
 			return nil, fmt.Errorf("compose %s: %w", letter.Name, err)
 		}
-		sealed[i] = sealedLetter{s, c.store.Pack(s.Bytes), sqlstore.Freshness{Until: c.freshUntil(letter), Words: letter.Words}}
+		terms := sqlstore.Terms{NotBefore: letter.NotBefore, FreshUntil: c.freshUntil(letter), Words: letter.Words, By: letter.By}
+		sealed[i] = sealedLetter{s, letter.Case.Number, c.store.Pack(s.Bytes), terms}
 	}
 	return sealed, nil
 }
 
-// queue puts letters into the outbox and ties answers to them to the case.
-func queue(ctx context.Context, tx *sqlstore.Tx, now time.Time, number int64, letters []sealedLetter) error {
+// queue puts letters into the outbox and ties answers to them to their case.
+func queue(ctx context.Context, tx *sqlstore.Tx, now time.Time, letters []sealedLetter) error {
 	for _, l := range letters {
-		if err := tx.QueueLetter(ctx, now, number, l.Sealed, l.packed, l.fresh); err != nil {
+		if err := tx.QueueLetter(ctx, now, l.number, l.Sealed, l.packed, l.terms); err != nil {
 			return err
 		}
-		if number == 0 {
+		if l.number == 0 {
 			continue
 		}
-		if err := tx.AddToThread(ctx, l.MessageID, number); err != nil {
+		if err := tx.AddToThread(ctx, l.MessageID, l.number); err != nil {
 			return err
 		}
 	}

@@ -24,12 +24,19 @@ type Composer interface {
 	Compose(casefile.Letter) (casefile.Sealed, error)
 }
 
+// Reader reads a mail that is on file again; it never fails. (implemented by
+// *sender.Reader)
+type Reader interface {
+	Read(raw []byte, at casefile.Placement, receivedAt time.Time) *casefile.Incoming
+}
+
 // Config is what a Clerk works with. All fields are needed.
 type Config struct {
 	Store    *sqlstore.Store
 	Rules    casefile.Rules
 	Tags     casefile.Tags
 	Composer Composer
+	Reader   Reader
 	Now      func() time.Time
 	Log      *slog.Logger
 }
@@ -41,17 +48,19 @@ type Clerk struct {
 	rules    casefile.Rules
 	tags     casefile.Tags
 	composer Composer
+	reader   Reader
 	now      func() time.Time
 	log      *slog.Logger
 	numbers  numbers
 	wake     chan struct{}
-	// contacts are when each mailbox was first read.
-	contacts sync.Map
+	// contacts are when each mailbox was first read; helped are the colleagues who
+	// have had the page of help.
+	contacts, helped sync.Map
 }
 
 // New builds a Clerk.
 func New(c Config) *Clerk {
-	return &Clerk{store: c.Store, rules: c.Rules, tags: c.Tags, composer: c.Composer, now: c.Now, log: c.Log,
+	return &Clerk{store: c.Store, rules: c.Rules, tags: c.Tags, composer: c.Composer, reader: c.Reader, now: c.Now, log: c.Log,
 		numbers: numbers{store: c.Store}, wake: make(chan struct{}, 1)}
 }
 

@@ -3,6 +3,7 @@ package clerk
 import (
 	"context"
 	"errors"
+	"time"
 
 	"complaintd/casefile"
 	"complaintd/casefile/sqlstore"
@@ -94,25 +95,44 @@ func (c *Clerk) record(ctx context.Context, tx *sqlstore.Tx, p *plan) error {
 	if err != nil {
 		return err
 	}
+	if err := c.recordAlso(ctx, tx, p); err != nil {
+		return err
+	}
 	return c.recordMail(ctx, tx, p)
 }
 
-func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error {
-	var number int64
-	if p.inCase() {
-		number = p.decision.Case.Number
+// recordAlso writes the other cases that the mail changes or opens.
+func (c *Clerk) recordAlso(ctx context.Context, tx *sqlstore.Tx, p *plan) error {
+	for _, also := range p.decision.Also {
+		var err error
+		if isNew(also) {
+			err = tx.InsertCase(ctx, also.Case, c.rules.NextDue(also.Case))
+		} else {
+			err = c.update(ctx, tx, p.standing.staff.Other, also.Case)
+		}
+		if err == nil && also.Adopts != 0 {
+			err = tx.Adopt(ctx, also.Adopts, also.Case.Number)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	id, err := tx.InsertMail(ctx, p.now, p.mail, p.raw, p.decision, number)
+	return nil
+}
+
+func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error {
+	id, err := tx.InsertMail(ctx, p.now, p.mail, p.raw, p.decision, p.number())
 	if err != nil {
 		return err
 	}
 	if err := place(ctx, tx, p.in.Placement, id); err != nil {
 		return err
 	}
-	if err := queue(ctx, tx, p.now, number, p.letters); err != nil {
+	if err := c.recordWords(ctx, tx, p, id); err != nil {
 		return err
 	}
-	if !p.inCase() {
+	number := p.number()
+	if number == 0 {
 		return nil
 	}
 	if p.mail.Delivery != nil && !p.mail.Delivery.Delayed {
@@ -123,7 +143,58 @@ func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error 
 	if err := recordThread(ctx, tx, p, number); err != nil {
 		return err
 	}
-	return tx.AppendEvents(ctx, number, id, p.decision.Events)
+	return recordEvents(ctx, tx, p, id)
+}
+
+// recordWords stops words that a colleague took back, queues the letters, and
+// records a question to a colleague or their answer.
+func (c *Clerk) recordWords(ctx context.Context, tx *sqlstore.Tx, p *plan, id int64) error {
+	if by := p.decision.StopWordsOf; by != "" {
+		if err := tx.StopWords(ctx, p.now, p.number(), by); err != nil {
+			return err
+		}
+	}
+	if confirmed := p.standing.staff.confirms; confirmed != 0 {
+		if err := tx.Confirmed(ctx, confirmed); err != nil {
+			return err
+		}
+	}
+	for _, l := range p.letters {
+		if p.decision.AsksToConfirm && l.Name == casefile.Confirm {
+			if err := tx.Ask(ctx, l.MessageID, id, l.Recipient, p.now.Add(confirmWithin)); err != nil {
+				return err
+			}
+		}
+	}
+	letters, err := c.withoutSecondHelp(ctx, tx, p)
+	if err != nil {
+		return err
+	}
+	return queue(ctx, tx, p.now, letters)
+}
+
+// confirmWithin is how long a colleague has to say that a mail is theirs.
+const confirmWithin = 24 * time.Hour
+
+// recordEvents records what happened in each case, with the mail that it came
+// from: the one that is confirmed, if this one only confirms it.
+func recordEvents(ctx context.Context, tx *sqlstore.Tx, p *plan, id int64) error {
+	if confirmed := p.standing.staff.confirms; confirmed != 0 {
+		id = confirmed
+	}
+	for _, d := range append(p.decision.Also, p.decision) {
+		from := id
+		if d.Adopts != 0 {
+			from = d.Adopts
+		}
+		if len(d.Events) == 0 {
+			continue
+		}
+		if err := tx.AppendEvents(ctx, d.Case.Number, from, d.Events); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mostAwaited of the mails that a mail answers are waited for: the nearest.
@@ -135,12 +206,34 @@ func recordThread(ctx context.Context, tx *sqlstore.Tx, p *plan, number int64) e
 	if err := tx.AddToThread(ctx, p.mail.MessageID, number); err != nil {
 		return err
 	}
+	if err := recordBrought(ctx, tx, p, number); err != nil {
+		return err
+	}
 	if !p.decision.Case.IsParty(p.mail.From) {
 		return nil
 	}
 	for _, messageID := range p.mail.Parents[:min(len(p.mail.Parents), mostAwaited)] {
 		if err := tx.Await(ctx, messageID, number); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// recordBrought ties later mails to those that a colleague brought in.
+func recordBrought(ctx context.Context, tx *sqlstore.Tx, p *plan, number int64) error {
+	for _, also := range p.decision.Also {
+		if brought := p.standing.staff.Adopted[also.Adopts]; brought != nil {
+			if err := tx.AddToThread(ctx, brought.MessageID, also.Case.Number); err != nil {
+				return err
+			}
+		}
+	}
+	if staff := p.about().Staff; staff != nil && p.standing.trusted {
+		for _, act := range staff.Acts {
+			if enter, ok := act.Do.(casefile.Enter); ok {
+				return tx.AddToThread(ctx, enter.Mail.MessageID, number)
+			}
 		}
 	}
 	return nil

@@ -47,7 +47,7 @@ func (c *Clerk) claim(ctx context.Context, now time.Time) (letter *casefile.Queu
 		}
 		c.log.Error("letter damaged", "letter", damaged.ID, "err", damaged.Err)
 		refused := casefile.Settlement{Outcome: casefile.Refused, Reason: "what is stored of the letter is damaged"}
-		if err := c.settle(ctx, now, damaged.ID, damaged.Name, refused); err != nil {
+		if err := c.settle(ctx, now, damaged.ID, refused); err != nil {
 			return nil, err
 		}
 	}
@@ -59,7 +59,7 @@ func (c *Clerk) rewrite(ctx context.Context, now time.Time, letter *casefile.Que
 	if err != nil {
 		return err
 	}
-	anew := c.rules.Rewritten(now, about, letter.Name, letter.Words)
+	anew := c.rules.Rewritten(now, about.For(letter.Recipient), letter.Name, letter.Words)
 	sealed, err := c.sealAll([]casefile.Letter{anew})
 	if err != nil {
 		return err
@@ -90,14 +90,14 @@ const blockedRetry = 5 * time.Second
 // Settle records what became of an attempt to send a letter, with what follows
 // from it in its case, and frees the claim.
 func (c *Clerk) Settle(ctx context.Context, now time.Time, letter *casefile.QueuedLetter, s casefile.Settlement) error {
-	return c.settle(ctx, now, letter.ID, letter.Name, s)
+	return c.settle(ctx, now, letter.ID, s)
 }
 
-func (c *Clerk) settle(ctx context.Context, now time.Time, id int64, name casefile.LetterName, s casefile.Settlement) error {
-	number, err := c.store.CaseOfLetter(ctx, id)
+func (c *Clerk) settle(ctx context.Context, now time.Time, id int64, s casefile.Settlement) error {
+	letter, err := c.store.LetterByID(ctx, id)
 	if err == nil {
-		_, err = c.act(ctx, now, number, casefile.LetterSettled{ID: id, Name: name, Outcome: s.Outcome, Reason: s.Reason},
-			func(tx *sqlstore.Tx) error { return tx.SettleLetter(ctx, now, id, s) })
+		settled := casefile.LetterSettled{ID: id, Name: letter.Name, To: letter.Recipient, Outcome: s.Outcome, Reason: s.Reason}
+		_, err = c.act(ctx, now, letter.CaseNumber, settled, func(tx *sqlstore.Tx) error { return tx.SettleLetter(ctx, now, id, s) })
 	}
 	if err != nil {
 		return fmt.Errorf("record what became of a letter: %w", err)
@@ -120,7 +120,7 @@ func (c *Clerk) Recover(ctx context.Context) error {
 		c.log.Warn("letter interrupted", "case", l.Reference, "letter", l.ID, "msgid", l.MessageID)
 		s := casefile.Settlement{Outcome: casefile.Uncertain, RetryAt: now,
 			Reason: "the program was interrupted while the letter was being sent"}
-		if err := c.settle(ctx, now, l.ID, l.Name, s); err != nil {
+		if err := c.settle(ctx, now, l.ID, s); err != nil {
 			return err
 		}
 	}

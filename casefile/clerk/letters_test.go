@@ -44,10 +44,10 @@ func TestLettersAreClaimedInOrder(t *testing.T) {
 	}
 	o.settle(t, acknowledgement, casefile.Settlement{Outcome: casefile.Delivered, Reason: "250 ok"})
 	o.settle(t, opened, casefile.Settlement{Outcome: casefile.Refused, Reason: "550 no such user"})
-	if got := o.history(t, o.cases(t)[0].Number); got != "case_opened letter_sent letter_refused" {
+	if got := o.history(t, o.cases(t)[0].Number); got != "case_opened letter_sent letter_refused colleague_away handed_over" {
 		t.Errorf("history %q", got)
 	}
-	if left := o.letters(t); len(left) != 1 || left[0].State != sqlstore.Refused || left[0].Reason != "550 no such user" {
+	if left := o.letters(t); len(left) != 3 || left[0].State != sqlstore.Refused || left[0].Reason != "550 no such user" {
 		t.Errorf("letters left: %+v", left)
 	}
 }

@@ -30,13 +30,32 @@ type plan struct {
 // sealedLetter is a letter ready to be queued.
 type sealedLetter struct {
 	casefile.Sealed
+	number int64 // of its case; 0 for none
 	packed sqlstore.Blob
-	fresh  sqlstore.Freshness
+	terms  sqlstore.Terms
 }
 
-// opens tells whether the plan opens a case.
+// opens tells whether the mail opens a case of its own.
 func (p *plan) opens() bool {
 	return p.standing.tie.Case.State == casefile.Unopened && p.decision.Case.State != casefile.Unopened
+}
+
+// opensAny tells whether the mail opens any case.
+func (p *plan) opensAny() bool { return p.opens() || slices.ContainsFunc(p.decision.Also, isNew) }
+
+// isNew tells whether the decision opens its case: one that is stored has a
+// version.
+func isNew(d casefile.Decision) bool { return d.Case.Version == 0 }
+
+// number is that of the case that the mail is filed with; 0 for none.
+func (p *plan) number() int64 {
+	switch {
+	case p.inCase():
+		return p.decision.Case.Number
+	case len(p.decision.Also) > 0:
+		return p.decision.Also[0].Case.Number
+	}
+	return 0
 }
 
 // inCase tells whether the mail belongs to a case.
@@ -70,7 +89,7 @@ func (c *Clerk) plan(ctx context.Context, mails []*casefile.Incoming, silent boo
 // does. Numbers behind it can be given back and numbers still only rise.
 func lastOpening(plans []*plan) int {
 	for i, p := range slices.Backward(plans) {
-		if p.opens() {
+		if p.opensAny() {
 			return i
 		}
 	}
@@ -115,13 +134,47 @@ func (c *Clerk) decide(ctx context.Context, p *plan, number int64) (err error) {
 	if p.standing, err = c.lookUp(ctx, c.store.Reader, p.mail); err != nil || p.standing.known {
 		return err
 	}
-	before := p.standing.tie.Case
-	if before.State == casefile.Unopened {
-		year := c.rules.Calendar.DateOf(p.now).Year
-		before = casefile.Case{Number: number, Reference: casefile.NewReference(c.rules.ReferencePrefix, year, number)}
+	arrived := p.arrived()
+	if arrived.Staff.Fresh, err = c.fresh(ctx, p, number); err != nil {
+		return err
 	}
-	p.decision = c.rules.Decide(p.now, before, p.arrived())
+	before := p.standing.tie.Case
+	if before.State == casefile.Unopened && arrived.Mail.Staff == nil {
+		before = arrived.Staff.Fresh[0]
+	}
+	p.decision = c.rules.Decide(p.now, before, arrived)
+	if err := c.addHelp(ctx, p); err != nil {
+		return err
+	}
 	return c.seal(p)
+}
+
+// fresh are the number and reference of as many cases as the mail may open, the
+// given number first.
+func (c *Clerk) fresh(ctx context.Context, p *plan, number int64) ([]casefile.Case, error) {
+	numbers := []int64{number}
+	if staff := p.about().Staff; staff != nil && p.standing.trusted && staff.Opens() > 1 {
+		more, err := c.numbers.take(ctx, staff.Opens()-1)
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, more...)
+	}
+	fresh := make([]casefile.Case, len(numbers))
+	for i, n := range numbers {
+		year := c.rules.Calendar.DateOf(p.now).Year
+		fresh[i] = casefile.Case{Number: n, Reference: casefile.NewReference(c.rules.ReferencePrefix, year, n)}
+	}
+	return fresh, nil
+}
+
+// about is the mail that is decided about: the one that came, or an earlier one
+// that it confirms.
+func (p *plan) about() *casefile.Incoming {
+	if held := p.standing.staff.held; held != nil {
+		return held
+	}
+	return p.mail
 }
 
 // quarantine makes the plan one that only keeps the mail for a person to look
@@ -133,6 +186,7 @@ func (c *Clerk) quarantine(ctx context.Context, p *plan, cause error) error {
 	c.log.Error("mail can't be handled", "msgid", p.in.MessageID, "uid", p.in.Placement.UID, "err", cause)
 	unreadable := *p.in
 	unreadable.Form, unreadable.Reason = casefile.Unreadable, "could not be handled: "+cause.Error()
+	unreadable.Staff = nil
 	p.mail, p.letters = &unreadable, nil
 	stands, err := c.lookUp(ctx, c.store.Reader, p.mail)
 	if err != nil {
@@ -149,14 +203,19 @@ func (c *Clerk) quarantine(ctx context.Context, p *plan, cause error) error {
 // arrived is what the decision is told.
 func (p *plan) arrived() casefile.MailArrived {
 	s := p.standing
-	return casefile.MailArrived{Mail: p.mail, By: s.tie.By, Trusted: s.trusted, Silent: p.silent, Backlog: p.backlog, Returned: s.tie.returned(),
+	return casefile.MailArrived{Mail: p.about(), By: s.tie.By, Trusted: s.trusted, Confirmed: s.staff.held != nil, Staff: s.staff.StaffStanding,
+		Silent: p.silent, Backlog: p.backlog, Returned: s.tie.returned(), ReturnedTo: s.tie.Letter.Recipient,
 		Also: s.tie.Also, LettersToday: s.lettersToday, HeadTold: s.headTold, KnownCustomer: s.complained}
 }
 
 // seal has the letters composed. A panic below is an error.
 func (c *Clerk) seal(p *plan) (err error) {
 	defer c.recovered(p, &err)
-	p.letters, err = c.sealAll(p.decision.Letters)
+	letters := p.decision.Letters
+	for _, also := range p.decision.Also {
+		letters = append(letters, also.Letters...)
+	}
+	p.letters, err = c.sealAll(letters)
 	return err
 }
 

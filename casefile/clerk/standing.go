@@ -24,12 +24,13 @@ type standing struct {
 	complained bool
 	// trusted: a mail that says it is from a colleague is.
 	trusted bool
+	staff   staffStanding
 }
 
 // sameAs tells whether a decision made on one standing holds on the other.
 func (s standing) sameAs(o standing) bool {
 	return s.known == o.known && s.mail == o.mail && s.tie.sameAs(o.tie) &&
-		s.trusted == o.trusted && s.limited == o.limited && s.headTold == o.headTold && s.complained == o.complained
+		s.trusted == o.trusted && s.staff.sameAs(o.staff) && s.limited == o.limited && s.headTold == o.headTold && s.complained == o.complained
 }
 
 func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (s standing, err error) {
@@ -41,12 +42,26 @@ func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Inco
 			return s, err
 		}
 	}
-	if s.tie, err = c.tieOf(ctx, r, in); err != nil {
+	if in.Staff != nil {
+		if err = c.confirmed(ctx, r, in, &s.staff); err != nil {
+			return s, err
+		}
+		if s.staff.held != nil {
+			in = s.staff.held
+		}
+	}
+	s.tie, err = c.tieOf(ctx, r, in)
+	if brought := in.Brought(); err == nil && s.tie.By == casefile.NoThread && brought != nil {
+		s.tie, err = c.tieOf(ctx, r, brought)
+	}
+	if err != nil {
 		return s, err
 	}
+	if in.Staff != nil {
+		return s, c.lookUpStaff(ctx, r, in, &s)
+	}
 	if s.tie.By != casefile.NoThread {
-		s.trusted, err = c.trusts(ctx, r, in, s.tie)
-		return s, err
+		return s, nil
 	}
 	if s.lettersToday, err = c.lettersToday(ctx, r, in); err != nil {
 		return s, err

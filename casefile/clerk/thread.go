@@ -10,8 +10,10 @@ import (
 
 // tie is the case that a mail belongs to and how; the zero tie is none.
 type tie struct {
-	Case   casefile.Case
-	By     casefile.Thread
+	Case casefile.Case
+	By   casefile.Thread
+	// Named is the case that the mail names, which may have become part of Case.
+	Named  casefile.Case
 	Letter sqlstore.WrittenLetter // that a ThreadBounce is about
 	Also   []casefile.Reference   // other cases that a ThreadParty may belong to
 }
@@ -41,11 +43,33 @@ func (c *Clerk) tieOf(ctx context.Context, r sqlstore.Reader, in *casefile.Incom
 		c.byTag, byBounceTag, byReturned, byParent, byAnswer, byReference, byParty,
 	} {
 		t, err := find(ctx, r, in)
+		if err == nil && t.By != casefile.NoThread {
+			t.Named = t.Case
+			t.Case, err = current(ctx, r, t.Case)
+		}
 		if err != nil || t.By != casefile.NoThread {
 			return t, err
 		}
 	}
 	return tie{}, nil
+}
+
+// longestMerge is how many cases may have become part of one another in a row.
+const longestMerge = 20
+
+// current is the case that a case has become part of, or else itself.
+func current(ctx context.Context, r sqlstore.Reader, found casefile.Case) (casefile.Case, error) {
+	for range longestMerge {
+		if found.State != casefile.Closed || found.MergedInto == "" {
+			break
+		}
+		into, ok, err := r.CaseByReference(ctx, found.MergedInto)
+		if err != nil || !ok {
+			return found, err
+		}
+		found = into
+	}
+	return found, nil
 }
 
 // byTag follows a tagged return address. The tag must have been made for a

@@ -2,21 +2,140 @@ package clerk
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"time"
 
 	"complaintd/casefile"
 	"complaintd/casefile/sqlstore"
 )
+
+// staffStanding is what the database knows about a mail that says it is from a
+// colleague.
+type staffStanding struct {
+	casefile.StaffStanding
+	// confirms is the mail that this one confirms, by its id; held is that mail,
+	// read again. 0 and nil for none.
+	confirms int64
+	held     *casefile.Incoming
+}
+
+// sameAs tells whether a decision made on one standing holds on the other.
+func (s staffStanding) sameAs(o staffStanding) bool {
+	return s.confirms == o.confirms && s.Answers.Equal(o.Answers) && s.WordsWait == o.WordsWait &&
+		s.Other.Number == o.Other.Number && s.Other.Version == o.Other.Version &&
+		len(s.Adopted) == len(o.Adopted) && s.Unproven == o.Unproven
+}
+
+// confirmed finds the mail that a colleague's answer confirms. The answer names
+// the Message-ID of our question, which went to the colleague alone.
+func (c *Clerk) confirmed(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming, s *staffStanding) error {
+	colleague := c.rules.Staff.Find(in.From).Email
+	for _, parent := range in.Parents {
+		id, err := r.Asked(ctx, parent, colleague, c.now())
+		if err != nil {
+			return err
+		}
+		if id == 0 {
+			continue
+		}
+		s.confirms = id
+		s.held, err = c.readAgain(ctx, r, id, in.Placement.Mailbox)
+		return err
+	}
+	return nil
+}
+
+// readAgain reads a mail that is on file; nil where there is none.
+func (c *Clerk) readAgain(ctx context.Context, r sqlstore.Reader, id int64, mailbox string) (*casefile.Incoming, error) {
+	mail, ok, err := r.StoredMail(ctx, id)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return c.reader.Read(mail.Raw, casefile.Placement{Mailbox: mailbox}, mail.ReceivedAt), nil
+}
+
+// lookUpStaff fills in what a colleague's mail rests on beside its case, and
+// whether it is theirs.
+func (c *Clerk) lookUpStaff(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming, s *standing) (err error) {
+	if s.trusted, err = c.trusts(ctx, r, in, s.tie); err != nil {
+		return err
+	}
+	s.trusted = s.trusted || s.staff.held != nil || in.Staff.Proof != ""
+	if !s.trusted {
+		colleague := c.rules.Staff.Find(in.From).Email
+		s.staff.Unproven, err = r.LettersTo(ctx, colleague, c.now().Add(-time.Hour), casefile.Confirm, casefile.CommandRefused)
+		if err != nil {
+			return err
+		}
+		s.headTold, err = c.headTold(ctx, r)
+		return err
+	}
+	for _, parent := range in.Parents {
+		letter, err := r.LetterByMessageID(ctx, parent)
+		if err != nil {
+			return err
+		}
+		if letter.ID != 0 && letter.Written().After(s.staff.Answers) {
+			s.staff.Answers = letter.Written()
+		}
+	}
+	for _, act := range in.Staff.Acts {
+		if err := c.lookUpAct(ctx, r, in, act.Do, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lookUpAct fills in what one act rests on.
+func (c *Clerk) lookUpAct(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming, do casefile.Deed, s *standing) (err error) {
+	switch do := do.(type) {
+	case casefile.Undo:
+		s.staff.WordsWait, err = r.WordsWait(ctx, s.tie.Case.Number, in.From.Email, c.now())
+	case casefile.Split, casefile.Assign, casefile.Close:
+		err = c.lookUpOriginal(ctx, r, in, s)
+	case casefile.Merge:
+		var found casefile.Case
+		if found, _, err = r.CaseByReference(ctx, do.Into); err == nil {
+			s.staff.Other, err = current(ctx, r, found)
+		}
+		err = errors.Join(err, c.lookUpOriginal(ctx, r, in, s))
+	case casefile.Adopt:
+		mail, ok, fault := r.StoredMail(ctx, do.Number)
+		if fault != nil || !ok || mail.CaseNumber != 0 || mail.Kind != casefile.KindSpam && mail.Kind != casefile.KindAutoReply {
+			return fault
+		}
+		if s.staff.Adopted == nil {
+			s.staff.Adopted = map[int64]*casefile.Incoming{}
+		}
+		s.staff.Adopted[do.Number] = c.reader.Read(mail.Raw, in.Placement, mail.ReceivedAt)
+	}
+	return err
+}
+
+// lookUpOriginal fills in the mail that opened the case.
+func (c *Clerk) lookUpOriginal(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming, s *standing) error {
+	if s.staff.Original != nil || s.tie.By == casefile.NoThread {
+		return nil
+	}
+	id, err := r.FirstMail(ctx, s.tie.Case.Number)
+	if err != nil || id == 0 {
+		return err
+	}
+	s.staff.Original, err = c.readAgain(ctx, r, id, in.Placement.Mailbox)
+	return err
+}
 
 // trusts tells whether a mail that says it is from a colleague is (DESIGN §5):
 // it came to the return address that was made for them in this case, and names
 // a letter of the case, by its Message-ID or by the reference. An address book
 // keeps the first, but not the second.
 func (c *Clerk) trusts(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming, t tie) (bool, error) {
-	if t.By != casefile.ThreadTag || !c.rules.Staff.Claims(in.From) || !c.madeForColleague(in, t.Case.Reference) {
+	if t.By != casefile.ThreadTag || !c.rules.Staff.Claims(in.From) || !c.madeForColleague(in, t.Named.Reference) {
 		return false, nil
 	}
-	if slices.Contains(in.References, t.Case.Reference) {
+	if slices.Contains(in.References, t.Named.Reference) {
 		return true, nil
 	}
 	for _, parent := range in.Parents {
@@ -24,7 +143,7 @@ func (c *Clerk) trusts(ctx context.Context, r sqlstore.Reader, in *casefile.Inco
 		if err != nil {
 			return false, err
 		}
-		if slices.Contains(numbers, t.Case.Number) {
+		if slices.Contains(numbers, t.Named.Number) {
 			return true, nil
 		}
 	}

@@ -49,6 +49,45 @@ func (r Reader) RawMail(ctx context.Context, id int64) ([]byte, error) {
 	return r.codec.unpack(packed)
 }
 
+// StoredMail is a mail as it can be read again.
+type StoredMail struct {
+	Raw        []byte
+	ReceivedAt time.Time
+	CaseNumber int64 // 0 where it belongs to no case
+	Kind       casefile.Kind
+}
+
+// StoredMail loads a mail; false where there is none of the id.
+func (r Reader) StoredMail(ctx context.Context, id int64) (StoredMail, bool, error) {
+	var row struct {
+		Raw        []byte
+		ReceivedAt int64 `db:"received_at"`
+		CaseNumber int64 `db:"case_number"`
+		Kind       string
+	}
+	found, err := r.get(ctx, &row, "SELECT raw, received_at, COALESCE(case_number, 0) AS case_number, kind FROM mail WHERE id = ?", id)
+	if err != nil || !found {
+		return StoredMail{}, false, wrap("load a mail", err)
+	}
+	raw, err := r.codec.unpack(row.Raw)
+	return StoredMail{Raw: raw, ReceivedAt: instant(row.ReceivedAt), CaseNumber: row.CaseNumber, Kind: casefile.Kind(row.Kind)}, err == nil, err
+}
+
+// FirstMail is the id of the mail that opened the case, 0 where none is known.
+func (r Reader) FirstMail(ctx context.Context, caseNumber int64) (id int64, err error) {
+	_, err = r.get(ctx, &id, "SELECT mail_id FROM event WHERE case_number = ? AND mail_id IS NOT NULL ORDER BY seq LIMIT 1", caseNumber)
+	return id, wrap("look for the first mail of a case", err)
+}
+
+// Adopt makes a mail that was filed without a case part of one.
+func (tx *Tx) Adopt(ctx context.Context, id, caseNumber int64) error {
+	n, err := tx.changed(ctx, "UPDATE mail SET case_number = ?, kind = ? WHERE id = ? AND case_number IS NULL", caseNumber, string(casefile.KindComplaint), id)
+	if err == nil && n == 0 {
+		return ErrStale
+	}
+	return wrap("make a mail part of a case", err)
+}
+
 // MailRecord is what became of a mail.
 type MailRecord struct {
 	ID         int64

@@ -18,29 +18,56 @@ const (
 	Sent    LetterState = "sent"     // the server took it
 	Refused LetterState = "refused"  // the server refused it for good
 	GaveUp  LetterState = "given_up" // tried for as long as letters are tried
+	Stopped LetterState = "stopped"  // a colleague took their words back
 )
 
 // orderWait is how long a letter waits for an earlier one of the same case to
 // the same recipient.
 const orderWait = time.Hour
 
-// Freshness is until when a letter may be sent as it was written, and the words
-// of a colleague to write it with after that. The zero Freshness is for letters
-// that never age.
-type Freshness struct {
-	Until time.Time
-	Words string
+// Terms are when a letter may be sent. The zero Terms are for letters that are due
+// at once and never age.
+type Terms struct {
+	NotBefore time.Time
+	// FreshUntil is until when it may be sent as it was written.
+	FreshUntil time.Time
+	// Words of a colleague to write it with after that, and the colleague's
+	// address.
+	Words, By string
 }
 
-// QueueLetter puts a letter into the outbox, due at once. caseNumber is 0 for a
-// letter of no case; bytes are those of the letter, packed.
-func (tx *Tx) QueueLetter(ctx context.Context, now time.Time, caseNumber int64, l casefile.Sealed, bytes Blob, fresh Freshness) error {
+// QueueLetter puts a letter into the outbox. caseNumber is 0 for a letter of no
+// case; bytes are those of the letter, packed.
+func (tx *Tx) QueueLetter(ctx context.Context, now time.Time, caseNumber int64, l casefile.Sealed, bytes Blob, terms Terms) error {
+	next := now
+	if terms.NotBefore.After(now) {
+		next = terms.NotBefore
+	}
 	err := tx.exec(ctx, `INSERT INTO outbox
-		(case_number, name, message_id, bounce_tag, envelope_from, recipient, recipient_key, state, queued_at, next_at, bytes, fresh_until, words)
-		VALUES (?,?,?,?,?,?,?,'queued',?,?,?,?,?)`,
+		(case_number, name, message_id, bounce_tag, envelope_from, recipient, recipient_key, state, queued_at, next_at, bytes, fresh_until, words, by_key)
+		VALUES (?,?,?,?,?,?,?,'queued',?,?,?,?,?,?)`,
 		orNull(caseNumber), string(l.Name), l.MessageID, l.BounceTag, l.EnvelopeFrom, l.Recipient, casefile.AddressKey(l.Recipient),
-		micros(now), micros(now), bytes.frame, orNull(micros(fresh.Until)), fresh.Words)
+		micros(now), micros(next), bytes.frame, orNull(micros(terms.FreshUntil)), terms.Words, casefile.AddressKey(terms.By))
 	return wrap("queue a letter", err)
+}
+
+// ofColleague are the letters of a case with a colleague's words that wait and
+// were never tried.
+const ofColleague = "case_number = ? AND by_key = ? AND by_key <> '' AND state = 'queued' AND attempts = 0 AND next_at > ?"
+
+// WordsWait tells whether words of the colleague in the case wait, so that they
+// can be stopped.
+func (r Reader) WordsWait(ctx context.Context, caseNumber int64, colleague string, now time.Time) (bool, error) {
+	var n int
+	_, err := r.get(ctx, &n, "SELECT COUNT(*) FROM outbox WHERE "+ofColleague, caseNumber, casefile.AddressKey(colleague), micros(now))
+	return n > 0, wrap("look for words that wait", err)
+}
+
+// StopWords stops the words of the colleague in the case that wait.
+func (tx *Tx) StopWords(ctx context.Context, now time.Time, caseNumber int64, colleague string) error {
+	err := tx.exec(ctx, "UPDATE outbox SET state = 'stopped', settled_at = ?, reason = 'taken back' WHERE "+ofColleague,
+		micros(now), caseNumber, casefile.AddressKey(colleague), micros(now))
+	return wrap("stop a colleague's words", err)
 }
 
 // RewriteLetter puts another text into a letter that has not been tried yet.
@@ -173,23 +200,26 @@ func (tx *Tx) SettleLetter(ctx context.Context, now time.Time, id int64, s casef
 	return wrap("settle a letter", err)
 }
 
-// CaseOfLetter is the number of the case that the letter belongs to, 0 for a
-// letter of no case.
-func (r Reader) CaseOfLetter(ctx context.Context, id int64) (int64, error) {
-	var number int64
-	_, err := r.get(ctx, &number, "SELECT COALESCE(case_number, 0) FROM outbox WHERE id = ?", id)
-	return number, wrap("find the case of a letter", err)
-}
-
 // WrittenLetter is a letter as a report of its delivery finds it.
 type WrittenLetter struct {
 	ID         int64
 	CaseNumber int64 `db:"case_number"` // 0 where it belongs to no case
 	Name       casefile.LetterName
-	Returned   bool // a report has said before that it was not delivered
+	Recipient  string
+	Returned   bool  // a report has said before that it was not delivered
+	QueuedAt   int64 `db:"queued_at"`
 }
 
-const writtenColumns = "SELECT id, COALESCE(case_number, 0) AS case_number, name, returned FROM outbox WHERE "
+// Written is when the letter was written.
+func (l WrittenLetter) Written() time.Time { return instant(l.QueuedAt) }
+
+const writtenColumns = "SELECT id, COALESCE(case_number, 0) AS case_number, name, recipient, returned, queued_at FROM outbox WHERE "
+
+// LetterByID finds a letter; the zero WrittenLetter where there is none.
+func (r Reader) LetterByID(ctx context.Context, id int64) (l WrittenLetter, err error) {
+	_, err = r.get(ctx, &l, writtenColumns+"id = ?", id)
+	return l, wrap("look a letter up", err)
+}
 
 // LetterByBounceTag finds the letter that bears the tag in its envelope
 // sender; the zero WrittenLetter where none does.

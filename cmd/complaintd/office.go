@@ -51,7 +51,7 @@ func openOffice(ctx context.Context, cfg *Config, clock clock, log *slog.Logger)
 	}
 	tags := newTags(cfg)
 	o.clerk = clerk.New(clerk.Config{Store: o.store, Rules: rules, Tags: tags,
-		Composer: newComposer(cfg, set, tags), Now: clock.now, Log: log})
+		Composer: newComposer(cfg, set, tags), Reader: newStaffReader(cfg, cfg.Mailboxes[0]), Now: clock.now, Log: log})
 	return o, nil
 }
 

@@ -38,6 +38,7 @@ func newRules(cfg *Config) (casefile.Rules, error) {
 		ReferencePrefix: cfg.ReferencePrefix,
 		OwnAddresses:    mailboxAddresses(cfg),
 		Delimiters:      delimiters(cfg),
+		UndoWindow:      cfg.Staff.UndoWindow,
 		DailyLimit:      cfg.Limits.AutomaticLettersPerAddressPerDay,
 		RemindAt:        time.Duration(cfg.Digest.At),
 		Authorities:     cfg.Limits.NoAcknowledgementDomains,
@@ -84,7 +85,7 @@ func newStaff(cfg *Config) casefile.Staff {
 }
 
 func newColleague(c ColleagueConfig) casefile.Colleague {
-	return casefile.Colleague{Address: casefile.Address{Name: c.Name, Email: c.Email}, Language: c.Language, Aliases: c.Aliases}
+	return casefile.Colleague{Address: casefile.Address{Name: c.Name, Email: c.Email}, Language: c.Language, Aliases: c.Aliases, Deputy: c.Deputy}
 }
 
 func mailboxAddresses(cfg *Config) []string {
@@ -164,7 +165,12 @@ func newInbox(cfg *Config, m MailboxConfig, receiver inbox.Receiver, now func() 
 		Username: m.Username, Password: m.Password.Reveal(),
 		Inbox: m.Inbox, Processed: m.Processed, Quarantine: m.Quarantine,
 		PollInterval: m.PollInterval, MaxMessageSize: int64(m.MaxMessageSize), Now: now, Log: log,
-	}, sender.New(newReader(cfg, m), newStaff(cfg), cfg.Calendar.TimeZone), receiver)
+	}, newStaffReader(cfg, m), receiver)
+}
+
+// newStaffReader reads mails, and what colleagues ask for in theirs.
+func newStaffReader(cfg *Config, m MailboxConfig) *sender.Reader {
+	return sender.New(newReader(cfg, m), newStaff(cfg), cfg.Calendar.TimeZone)
 }
 
 func newReader(cfg *Config, m MailboxConfig) *extract.Reader {

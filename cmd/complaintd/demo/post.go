@@ -91,7 +91,7 @@ func (p *post) letterTo(address string) (Letter, error) {
 }
 
 // letterAbout is the last letter in a colleague's inbox about the case that a
-// customer opened.
+// customer opened, but for the page of help.
 func (p *post) letterAbout(colleague, customer string) (Letter, error) {
 	opened, err := p.last(func(l Letter) bool {
 		return l.Name == casefile.Acknowledgement && l.Recipient == customer
@@ -99,7 +99,9 @@ func (p *post) letterAbout(colleague, customer string) (Letter, error) {
 	if err != nil {
 		return Letter{}, err
 	}
-	return p.last(func(l Letter) bool { return l.Recipient == colleague && l.Reference == opened.Reference })
+	return p.last(func(l Letter) bool {
+		return l.Recipient == colleague && l.Reference == opened.Reference && l.Name != casefile.HelpPage
+	})
 }
 
 // last is the last letter that is wanted.

@@ -1,0 +1,89 @@
+package casefile
+
+import (
+	"slices"
+	"time"
+)
+
+// Fellow is a complainant whose case has become part of another one. Each gets
+// letters of their own, in which nothing of the others stands.
+type Fellow struct {
+	Contact   Contact
+	Subject   string
+	Language  string
+	Facts     Facts
+	Corrected Correction
+}
+
+// merged makes the case part of another, which has the earlier receipt of the
+// two. The customer's mails go there from now on.
+func (r Rules) merged(now time.Time, c Case, in MailArrived, a Act) Decision {
+	into := in.Staff.Other
+	var added []Event
+	if c.Contact.To.Same(into.Contact.To) {
+		into.Facts = into.Facts.with(c.Facts)
+	} else {
+		into.Fellows = append(into.Fellows[:len(into.Fellows):len(into.Fellows)], c.fellow())
+	}
+	into.Fellows = append(into.Fellows[:len(into.Fellows):len(into.Fellows)], c.Fellows...)
+	for _, p := range c.Parties {
+		if !into.knows(p.Address) {
+			into = into.withParty(p)
+		}
+	}
+	also := Decision{Case: into, Events: append(added, actEvent(now, a, string(c.Reference)+" has become part of this case"))}
+	if c.State == Open && into.State == Open && into.Stage == 1 && c.ReceivedAt.Before(into.ReceivedAt) {
+		r.movedBack(now, &also, c.ReceivedAt)
+	}
+	also.Letters = append(also.Letters, r.staffLetters(now, CaseFollowup, also.Case, in.Staff.Original)...)
+
+	theirs := also.Case.as(c.fellow())
+	c.State, c.Closing, c.MergedInto, c.Question, c.Fellows = Closed, Merged, into.Reference, Question{}, nil
+	d := Decision{Case: c, Events: []Event{actEvent(now, a, "merged into "+string(into.Reference)), closed(now, Merged)}}
+	told := r.write(now, Decision{Case: theirs}, FollowupReceived)
+	also.Events, also.Letters = append(also.Events, told.Events...), append(also.Letters, told.Letters...)
+	d.Also = []Decision{also}
+	return d
+}
+
+// fellow is what the case has of its complainant alone.
+func (c Case) fellow() Fellow {
+	return Fellow{Contact: c.Contact, Subject: c.Subject, Language: c.Language, Facts: c.Facts, Corrected: c.Corrected}
+}
+
+// as is the case as one of its complainants sees it, without the others.
+func (c Case) as(f Fellow) Case {
+	c.Contact, c.Subject, c.Language, c.Facts, c.Corrected, c.Fellows = f.Contact, f.Subject, f.Language, f.Facts, f.Corrected, nil
+	return c
+}
+
+// each is the case as each of its complainants sees it.
+func (c Case) each() []Case {
+	all := []Case{c}
+	for _, f := range c.Fellows {
+		all = append(all, c.as(f))
+	}
+	return all
+}
+
+// seenBy is the case with the complainant in the foreground who writes from the
+// address.
+func (c Case) seenBy(a Address) Case {
+	for i, f := range c.Fellows {
+		if f.Contact.To.Same(a) {
+			others := slices.Clone(c.Fellows)
+			others[i] = c.fellow()
+			c = c.as(f)
+			c.Fellows = others
+			return c
+		}
+	}
+	return c
+}
+
+// For is the case as the complainant with the address sees it.
+func (c Case) For(email string) Case {
+	c = c.seenBy(Address{Email: email})
+	c.Fellows = nil
+	return c
+}

@@ -1,0 +1,41 @@
+package sqlstore
+
+import (
+	"context"
+	"time"
+
+	"complaintd/casefile"
+)
+
+// Ask records that a colleague is asked, by the letter with the Message-ID,
+// whether a mail is theirs. They may answer until expires.
+func (tx *Tx) Ask(ctx context.Context, messageID string, mailID int64, colleague string, expires time.Time) error {
+	err := tx.exec(ctx, "INSERT INTO confirmation (message_id, mail_id, colleague, expires_at, state) VALUES (?,?,?,?,'asked')",
+		messageID, mailID, casefile.AddressKey(colleague), micros(expires))
+	return wrap("record a question to a colleague", err)
+}
+
+// Asked is the mail that a colleague was asked about by the letter with the
+// Message-ID; 0 where nobody was, or the answer comes too late or again.
+func (r Reader) Asked(ctx context.Context, messageID, colleague string, now time.Time) (mailID int64, err error) {
+	_, err = r.get(ctx, &mailID, "SELECT mail_id FROM confirmation WHERE message_id = ? AND colleague = ? AND expires_at > ? AND state = 'asked'",
+		messageID, casefile.AddressKey(colleague), micros(now))
+	return mailID, wrap("look a question to a colleague up", err)
+}
+
+// Confirmed records that the mail is the colleague's: no answer confirms it again.
+func (tx *Tx) Confirmed(ctx context.Context, mailID int64) error {
+	return wrap("record an answer", tx.exec(ctx, "UPDATE confirmation SET state = 'confirmed' WHERE mail_id = ?", mailID))
+}
+
+// Unanswered lists the mails whose time to be confirmed is over.
+func (r Reader) Unanswered(ctx context.Context, now time.Time) (mailIDs []int64, err error) {
+	err = r.list(ctx, &mailIDs, "SELECT mail_id FROM confirmation WHERE state = 'asked' AND expires_at <= ? ORDER BY expires_at", micros(now))
+	return mailIDs, wrap("list what was not confirmed", err)
+}
+
+// Expire records that the time to confirm mails is over for those listed by
+// Unanswered at the instant.
+func (tx *Tx) Expire(ctx context.Context, now time.Time) error {
+	return wrap("record what was not confirmed", tx.exec(ctx, "UPDATE confirmation SET state = 'expired' WHERE state = 'asked' AND expires_at <= ?", micros(now)))
+}
