@@ -28,7 +28,7 @@ type correspondent struct {
 func newCorrespondent(t *testing.T, address string) *correspondent {
 	t.Helper()
 	cfg := benchConfig()
-	cfg.Mailboxes[0].Address = address
+	cfg.Mailboxes[0].Address, cfg.Staff.UndoWindow = address, 0
 	store, err := sqlstore.Open(t.Context(), filepath.Join(t.TempDir(), "complaintd.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -43,9 +43,9 @@ func newCorrespondent(t *testing.T, address string) *correspondent {
 		t.Fatal(err)
 	}
 	tags := newTags(cfg)
-	return &correspondent{address: address, reader: sender.New(newReader(cfg, cfg.Mailboxes[0]), newStaff(cfg), cfg.Calendar.TimeZone),
+	return &correspondent{address: address, reader: newStaffReader(cfg, cfg.Mailboxes[0]),
 		clerk: clerk.New(clerk.Config{Store: store, Rules: rules, Tags: tags, Composer: newComposer(cfg, set, tags),
-			Now: time.Now, Log: slog.New(slog.DiscardHandler)})}
+			Reader: newStaffReader(cfg, cfg.Mailboxes[0]), Now: time.Now, Log: slog.New(slog.DiscardHandler)})}
 }
 
 // get takes a mail in and returns the letters that go to the other address.
