@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 )
@@ -255,7 +256,7 @@ func (r Rules) forwarded(now time.Time, c Case, in MailArrived, department strin
 
 // taken tells the others who have the case that the colleague handles it.
 func (r Rules) taken(now time.Time, c Case, a Act) Decision {
-	c.HandledBy = a.By.Email
+	c.HandledBy = cmp.Or(r.Staff.Find(a.By).Name, a.By.Email)
 	d := Decision{Case: c, Events: []Event{actEvent(now, a, "handles the case")}}
 	for _, l := range r.staffLetters(now, CaseTaken, c, nil) {
 		if !l.To.Same(a.By) {

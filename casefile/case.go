@@ -158,7 +158,8 @@ type Record struct {
 	// LastAct is what a colleague did last, LastAnswer the last interim answer.
 	LastAct    LastAct
 	LastAnswer string
-	// HandledBy is the colleague who said that they handle the case.
+	// HandledBy is the name of the colleague who said that they handle the case, or
+	// their address.
 	HandledBy string
 	// Away are colleagues who can't be reached, by the key of their address, and
 	// since when that is known.
@@ -188,7 +189,33 @@ type Contact struct {
 type LastAct struct {
 	By   string // the colleague's address; empty where nobody did anything
 	At   time.Time
-	What string
+	What Wrote
+}
+
+// Wrote is what a colleague's mail brought the customer.
+type Wrote string
+
+const (
+	WroteAnswer    Wrote = "answer"
+	WroteFinal     Wrote = "final"
+	WroteQuestion  Wrote = "question"
+	WroteExtension Wrote = "extension"
+	WroteNothing   Wrote = "nothing"
+)
+
+// wroteBy is what an act brings the customer.
+func wroteBy(do Deed) Wrote {
+	switch do.(type) {
+	case Answer:
+		return WroteAnswer
+	case Final:
+		return WroteFinal
+	case Ask:
+		return WroteQuestion
+	case Extend:
+		return WroteExtension
+	}
+	return WroteNothing
 }
 
 // Question is what the customer was asked.

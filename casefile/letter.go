@@ -36,6 +36,7 @@ const (
 	Alert          LetterName = "alert"            // to the Head: a mail lies in quarantine; of no case
 	CaseTaken      LetterName = "case_taken"       // to the others who have the case: a colleague handles it
 	Confirm        LetterName = "confirm"          // asks whether a mail is the colleague's
+	Unconfirmed    LetterName = "unconfirmed"      // to the Head: mails that said they were from colleagues; of no case
 	HelpPage       LetterName = "help"             // how to answer by mail
 	CaseStatus     LetterName = "case_status"      // the whole case file
 	Forwarded      LetterName = "forwarded"        // a customer's mail that is no complaint
@@ -147,6 +148,8 @@ type Letter struct {
 	// UndoUntil is until when the words that a CommandDone tells of wait; zero where
 	// none do.
 	UndoUntil time.Time
+	// Count is how many mails an Unconfirmed letter tells of.
+	Count int
 	// Form: a CommandRefused carries the form for a new complaint, filled in as far
 	// as the mail tells.
 	Form bool

@@ -59,7 +59,7 @@ func (c Case) as(f Fellow) Case {
 
 // each is the case as each of its complainants sees it.
 func (c Case) each() []Case {
-	all := []Case{c}
+	all := []Case{c.as(c.fellow())}
 	for _, f := range c.Fellows {
 		all = append(all, c.as(f))
 	}

@@ -109,6 +109,17 @@ func (r Rules) askToConfirm(now time.Time, c Case, in MailArrived) Decision {
 	return d
 }
 
+// TellUnconfirmed tells the Head of mails that said they were from colleagues,
+// and that these did not confirm.
+func (r Rules) TellUnconfirmed(now time.Time, count int) []Letter {
+	if r.Staff.Head.Fault() != "" || len(r.OwnAddresses) == 0 {
+		return nil
+	}
+	l := r.toStaff(now, Unconfirmed, Case{Mailbox: r.OwnAddresses[0], Language: r.DefaultLanguage}, nil, r.Staff.Head)
+	l.Count = count
+	return []Letter{l}
+}
+
 // caseOr is the case, or for a letter of no case what it needs.
 func (r Rules) caseOr(c Case, in MailArrived) Case {
 	if c.State == Unopened {
@@ -161,8 +172,8 @@ func doneBy(step Decision) (done []string) {
 // tellDone answers the colleague's mail with what was done, unless the answer is
 // what they asked for.
 func (r Rules) tellDone(now time.Time, d Decision, before Case, in MailArrived, done []string) Decision {
-	if d.Case.State != Unopened {
-		d.Case.LastAct = LastAct{By: in.Mail.From.Email, At: now, What: done[len(done)-1]}
+	if acts := in.Mail.Staff.Acts; d.Case.State != Unopened {
+		d.Case.LastAct = LastAct{By: in.Mail.From.Email, At: now, What: wroteBy(acts[len(acts)-1].Do)}
 	}
 	if len(d.Letters) == 1 && (d.Letters[0].Name == HelpPage || d.Letters[0].Name == CaseStatus) {
 		return d

@@ -111,6 +111,8 @@ type view struct {
 	// done where the colleague's mail tells it, and stands instead of Lines.
 	Lines []Data
 	Done  []doneView
+	// Count is how many mails the letter tells of.
+	Count int
 	// Commitments are what was promised to the customer and is not done.
 	Commitments []commitmentView
 }
@@ -155,6 +157,7 @@ func (s *Set) view(lang *language, l casefile.Letter) view {
 		Reason:           Data(strings.TrimRight(l.Case.Reason, ". ")),
 		Lines:            linesOf(lang.words, l),
 		Done:             s.done(lang.words, l),
+		Count:            l.Count,
 		Commitments:      s.commitments(lang.words, l.Case),
 	}
 }

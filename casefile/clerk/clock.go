@@ -16,6 +16,9 @@ const dueStep = 100
 // the order of the dates, once each. It tells how much that was. What was due
 // while the program was down is due now.
 func (c *Clerk) Due(ctx context.Context) (acted int, err error) {
+	if err := c.expire(ctx); err != nil {
+		return 0, err
+	}
 	for {
 		numbers, err := c.store.CasesDue(ctx, c.now(), dueStep)
 		if err != nil || len(numbers) == 0 {
