@@ -3,6 +3,7 @@ package main
 import (
 	"io/fs"
 	"log/slog"
+	"net"
 	"os"
 	"strings"
 	"time"
@@ -170,7 +171,10 @@ func newInbox(cfg *Config, m MailboxConfig, receiver inbox.Receiver, now func() 
 
 // newStaffReader reads mails, and what colleagues ask for in theirs.
 func newStaffReader(cfg *Config, m MailboxConfig) *sender.Reader {
-	return sender.New(newReader(cfg, m), newStaff(cfg), cfg.Calendar.TimeZone)
+	return sender.New(newReader(cfg, m), sender.Config{
+		Staff: newStaff(cfg), Mailboxes: readMailboxes(cfg), Location: cfg.Calendar.TimeZone, Tags: newTags(cfg),
+		TrustedServers: cfg.Staff.TrustedAuthservIDs, LookupTXT: net.DefaultResolver.LookupTXT,
+	})
 }
 
 func newReader(cfg *Config, m MailboxConfig) *extract.Reader {

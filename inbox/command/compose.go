@@ -24,7 +24,7 @@ func (d *draft) mail(words string) Mail {
 		}
 	}
 	if answers {
-		m.Steps = append(m.Steps, Step{Do: InCase{casefile.Answer{}}, Words: words})
+		m.Steps = append(m.Steps, Step{Do: casefile.Answer{}, Words: words})
 	}
 	return m
 }
@@ -38,15 +38,15 @@ func (d *draft) giveWords(words string) (answers bool) {
 	}
 	d.checkNotes(taker)
 	switch {
-	case taker.step.LastAnswer && words != "":
+	case taker.usesLast() && words != "":
 		d.fault(WordsTwice, *taker, "")
-	case taker.step.LastAnswer:
+	case taker.usesLast():
 	case taker.step.Words == "":
 		taker.step.Words = words
 	default: // they began on the command's line
 		taker.step.Words = strings.TrimSpace(taker.step.Words + "\n" + words)
 	}
-	if taker.words == needed && taker.step.Words == "" && !taker.step.LastAnswer && !taker.misread {
+	if taker.words == needed && taker.step.Words == "" && !taker.usesLast() && !taker.misread {
 		d.fault(WordsMissing, *taker, "")
 	}
 	return false
@@ -99,7 +99,7 @@ func (d *draft) mayAnswer() bool {
 // and there is a case already.
 func (d *draft) correction() (step Step, some bool) {
 	hasCase := !d.entersNew && !d.has("from-customer")
-	return Step{Line: d.lines(fact), Do: Correct{d.facts}}, hasCase && !d.facts.isEmpty()
+	return Step{Line: d.lines(fact), Do: casefile.Correct{}, Facts: d.facts}, hasCase && !d.facts.isEmpty()
 }
 
 func (d *draft) lines(kinds ...kind) string {
@@ -117,22 +117,23 @@ func (d *draft) lines(kinds ...kind) string {
 // finished is the step of a command with what other commands add to it.
 func (d *draft) finished(e entry) Step {
 	switch do := e.step.Do.(type) {
-	case Enter:
-		e.step.Do = Enter{d.arrival, d.facts}
+	case casefile.Enter:
+		e.step.Facts, e.step.Arrival = d.facts, d.arrival
 		e.addLines(d.lines(fact, field))
-	case FromCustomer:
-		e.step.Do = FromCustomer{d.facts}
-		e.addLines(d.lines(fact))
-	case Review:
-		e.step.Do = Review{d.arrival}
+	case casefile.Review:
+		e.step.Do = casefile.Review{Received: d.clock.In(d.arrival.Received), Channel: d.arrival.Channel}
 		e.addLines(d.lines(field))
-	case InCase:
-		if final, ok := do.Deed.(casefile.Final); ok {
-			final.ByPhone = d.wasReached()
-			e.step.Do = InCase{final}
-		}
+	case casefile.Final:
+		do.ByPhone = d.wasReached()
+		e.step.Do = do
 	}
 	return e.step
+}
+
+// usesLast: instead of words, those of the last answer sent count.
+func (e *entry) usesLast() bool {
+	final, is := e.step.Do.(casefile.Final)
+	return is && final.Last
 }
 
 func (e *entry) addLines(more string) {
@@ -142,5 +143,5 @@ func (e *entry) addLines(more string) {
 // wasReached: the mail records a conversation with the customer.
 func (d *draft) wasReached() bool {
 	call, some := d.find("call")
-	return some && call.step.Do == InCase{casefile.Call{}}
+	return some && call.step.Do == casefile.Deed(casefile.Call{})
 }

@@ -39,16 +39,16 @@ func (s *sheet) onlyDate(d direction) (workday.Date, Problem) {
 func (s *sheet) date(d direction) (day workday.Date, p Problem) {
 	if offset := s.args.take("day"); offset != "" {
 		n, _ := strconv.Atoi(offset)
-		day = s.clock.Today.AddDays(n)
+		day = s.clock.Today().AddDays(n)
 	} else {
 		day = s.writtenDate(d)
 	}
 	switch {
 	case day.IsZero():
 		return day, BadDate
-	case d == coming && day.Before(s.clock.Today):
+	case d == coming && day.Before(s.clock.Today()):
 		return day, DayPassed
-	case d == gone && s.clock.Today.Before(day):
+	case d == gone && s.clock.Today().Before(day):
 		return day, DayNotCome
 	}
 	return day, ""
@@ -110,12 +110,12 @@ const leapCycle = 8
 // nearestYear is the next such day in that direction, today included.
 func (s *sheet) nearestYear(month time.Month, day int, d direction) workday.Date {
 	for n := range leapCycle + 1 {
-		year := s.clock.Today.Year + n
+		year := s.clock.Today().Year + n
 		if d == gone {
-			year = s.clock.Today.Year - n
+			year = s.clock.Today().Year - n
 		}
 		found := dayOf(year, month, day)
-		wrongSide := d == coming && found.Before(s.clock.Today) || d == gone && s.clock.Today.Before(found)
+		wrongSide := d == coming && found.Before(s.clock.Today()) || d == gone && s.clock.Today().Before(found)
 		if !found.IsZero() && !wrongSide {
 			return found
 		}

@@ -43,6 +43,9 @@ func (p *Parser) Parse(text string, clock Clock) (Mail, []Refusal) {
 	for _, line := range commandsIn(words) {
 		d.refuse(Refusal{Problem: Below, Line: line})
 	}
+	if line := p.causeIn(words); line != "" && d.has("final") {
+		d.refuse(Refusal{Problem: CauseBelow, Line: line, Command: "final"})
+	}
 	d.check()
 	mail := d.mail(words)
 	if len(d.refusals) > 0 {

@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // thursday is the colleague's day in all tests.
 func thursday() command.Clock {
-	return command.Clock{Today: workday.Date{Year: 2026, Month: time.December, Day: 3}, Location: time.FixedZone("CET", 3600)}
+	return command.Clock{Now: time.Date(2026, time.December, 3, 15, 0, 0, 0, time.FixedZone("CET", 3600))}
 }
 
 // TestMails reads testdata/mails/*.txt, each a colleague's new words. What they
@@ -63,11 +63,12 @@ func readFile(t testing.TB, path string) string {
 // golden is what a mail asks for, or what the colleague is told.
 func golden(t *testing.T, p *command.Parser, text string) []byte {
 	type step struct {
-		Line       string `json:"line,omitzero"`
-		Task       string `json:"task"`
-		Do         any    `json:"do"`
-		Words      string `json:"words,omitzero"`
-		LastAnswer bool   `json:"last_answer,omitzero"`
+		Line    string          `json:"line,omitzero"`
+		Deed    string          `json:"deed"`
+		Do      any             `json:"do"`
+		Words   string          `json:"words,omitzero"`
+		Facts   command.Facts   `json:"facts,omitzero"`
+		Arrival command.Arrival `json:"arrival,omitzero"`
 	}
 	type refusal struct {
 		command.Refusal
@@ -79,11 +80,8 @@ func golden(t *testing.T, p *command.Parser, text string) []byte {
 	}
 	mail, refusals := p.Parse(text, thursday())
 	for _, s := range mail.Steps {
-		task, do := strings.TrimPrefix(fmt.Sprintf("%T", s.Do), "command."), any(s.Do)
-		if in, ok := s.Do.(command.InCase); ok {
-			task, do = fmt.Sprintf("%T", in.Deed), in.Deed
-		}
-		page.Steps = append(page.Steps, step{s.Line, task, do, s.Words, s.LastAnswer})
+		deed := strings.TrimPrefix(fmt.Sprintf("%T", s.Do), "casefile.")
+		page.Steps = append(page.Steps, step{s.Line, deed, s.Do, s.Words, s.Facts, s.Arrival})
 	}
 	for _, r := range refusals {
 		page.Refused = append(page.Refused, refusal{r, p.Explain(r, "en"), p.Explain(r, "nb")})
@@ -116,9 +114,6 @@ func TestEveryCommand(t *testing.T) {
 func lonely(t *testing.T, p *command.Parser, line string) any {
 	for _, mail := range []string{line, line + "\n\nWords.", line + "\n#new", line + "\n#new\n\nWords."} {
 		if m, refusals := p.Parse(mail, thursday()); refusals == nil {
-			if in, ok := m.Steps[0].Do.(command.InCase); ok {
-				return in.Deed
-			}
 			return m.Steps[0].Do
 		}
 	}
@@ -169,7 +164,7 @@ func day(p *command.Parser, mail string) string {
 	if refusals != nil {
 		return ""
 	}
-	switch do := m.Steps[0].Do.(command.InCase).Deed.(type) {
+	switch do := m.Steps[0].Do.(type) {
 	case casefile.Commit:
 		if do.What != "refund of 499 kr" {
 			return "but promises " + do.What
@@ -185,10 +180,10 @@ func day(p *command.Parser, mail string) string {
 // whatever the hour.
 func TestClock(t *testing.T) {
 	c := thursday()
-	if got := c.Begin(c.Today).Format(time.RFC3339); got != "2026-12-03T00:00:00+01:00" {
+	if got := c.Begin(c.Today()).Format(time.RFC3339); got != "2026-12-03T00:00:00+01:00" {
 		t.Error("begin", got)
 	}
-	if got := c.End(c.Today).Format(time.RFC3339); got != "2026-12-03T23:59:59+01:00" {
+	if got := c.End(c.Today()).Format(time.RFC3339); got != "2026-12-03T23:59:59+01:00" {
 		t.Error("end", got)
 	}
 	if !c.Begin(workday.Date{}).IsZero() {

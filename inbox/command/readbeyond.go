@@ -11,37 +11,34 @@ import (
 // This file reads the commands that reach beyond one case, or need what is not
 // in it.
 
-func (s *Step) task(t Task, p Problem) Problem {
-	s.Do = t
-	return p
-}
-
 // readNew and readReview leave what came how and when to the fields, which may
 // stand above or below them.
-func readNew(s *sheet, step *Step) Problem { return step.task(Enter{}, s.args.ended()) }
+func readNew(s *sheet, step *Step) Problem {
+	return step.deed(casefile.Enter{New: true}, s.args.ended())
+}
 
-func readReview(s *sheet, step *Step) Problem { return step.task(Review{}, s.args.ended()) }
+func readReview(s *sheet, step *Step) Problem { return step.deed(casefile.Review{}, s.args.ended()) }
 
 func readFromCustomer(s *sheet, step *Step) Problem {
-	return step.task(FromCustomer{}, s.args.ended())
+	return step.deed(casefile.Enter{}, s.args.ended())
 }
 
 func readConsult(s *sheet, step *Step) Problem {
 	who, p := s.mailAddress()
-	return step.task(Consult{To: who}, p)
+	return step.deed(casefile.Consult{To: who}, p)
 }
 
 func readNotAComplaint(s *sheet, step *Step) Problem {
 	if s.args.end() {
-		return step.task(Dismiss{}, "")
+		return step.deed(casefile.Close{Why: casefile.NotAComplaint}, "")
 	}
 	department, p := s.department()
-	return step.task(Dismiss{ForwardTo: department}, p)
+	return step.deed(casefile.Close{Why: casefile.NotAComplaint, ForwardTo: department}, p)
 }
 
 func readSplit(s *sheet, step *Step) Problem {
 	department, p := s.department()
-	return step.task(Split{Department: department}, p)
+	return step.deed(casefile.Split{Department: department}, p)
 }
 
 // readMerge takes a reference under any prefix; its check digit must fit.
@@ -52,7 +49,7 @@ func readMerge(s *sheet, step *Step) Problem {
 	if len(found) == 0 || bareKey(string(found[0])) != bareKey(text) {
 		return BadArgument
 	}
-	return step.task(Merge{Into: found[0]}, "")
+	return step.deed(casefile.Merge{Into: found[0]}, "")
 }
 
 func plainDash(r rune) rune {
@@ -63,12 +60,12 @@ func plainDash(r rune) rune {
 }
 
 func readComplaint(s *sheet, step *Step) Problem {
-	number, err := strconv.Atoi(strings.TrimLeft(s.args.word(), hashes))
-	return step.task(Adopt{Number: number}, unless(err == nil && number > 0 && s.args.end(), BadArgument))
+	number, err := strconv.ParseInt(strings.TrimLeft(s.args.word(), hashes), 10, 64)
+	return step.deed(casefile.Adopt{Number: number}, unless(err == nil && number > 0 && s.args.end(), BadArgument))
 }
 
-func readUndo(s *sheet, step *Step) Problem { return step.task(Undo{}, s.args.ended()) }
+func readUndo(s *sheet, step *Step) Problem { return step.deed(casefile.Undo{}, s.args.ended()) }
 
-func readStatus(s *sheet, step *Step) Problem { return step.task(Status{}, s.args.ended()) }
+func readStatus(s *sheet, step *Step) Problem { return step.deed(casefile.Status{}, s.args.ended()) }
 
-func readHelp(s *sheet, step *Step) Problem { return step.task(Help{}, s.args.ended()) }
+func readHelp(s *sheet, step *Step) Problem { return step.deed(casefile.Help{}, s.args.ended()) }

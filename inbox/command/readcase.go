@@ -14,7 +14,7 @@ import (
 const longestExtension = 99
 
 func (s *Step) deed(d casefile.Deed, p Problem) Problem {
-	s.Do = InCase{d}
+	s.Do = d
 	return p
 }
 
@@ -31,7 +31,7 @@ func readFinal(s *sheet, step *Step) Problem {
 		}
 		switch {
 		case key == "last":
-			step.LastAnswer = true
+			final.Last = true
 		case key == "cause" && final.Cause == "" && !s.args.end():
 			final.Cause = strings.ToLower(s.args.word())
 		case key != "" || verdict == "":
@@ -68,7 +68,7 @@ func readCall(s *sheet, step *Step) Problem {
 
 // readPosted takes the day's beginning, which is past whatever the hour.
 func readPosted(s *sheet, step *Step) Problem {
-	day, p := s.clock.Today, Problem("")
+	day, p := s.clock.Today(), Problem("")
 	if !s.args.end() {
 		day, p = s.onlyDate(gone)
 	}

@@ -8,6 +8,7 @@ type Problem string
 const (
 	Unknown      Problem = "unknown"       // no such command
 	Below        Problem = "below"         // a command line below the words
+	CauseBelow   Problem = "cause_below"   // of #final below the words
 	BadArgument  Problem = "argument"      // lacking or wrong
 	Surplus      Problem = "surplus"       // more behind it than there may be
 	SameLine     Problem = "same_line"     // two commands on one line
@@ -28,7 +29,7 @@ const (
 
 // Problems are all there are.
 func Problems() []Problem {
-	return []Problem{Unknown, Below, BadArgument, Surplus, SameLine, Wrapped, BadDate, DayPassed, DayNotCome, DatedAfter, Twice, Together, Homeless,
+	return []Problem{Unknown, Below, CauseBelow, BadArgument, Surplus, SameLine, Wrapped, BadDate, DayPassed, DayNotCome, DatedAfter, Twice, Together, Homeless,
 		WordsMissing, WordsUnclear, WordsTwice, TooMany, AndMore}
 }
 

@@ -1,114 +1,130 @@
-// Package sender reads what colleagues ask for in their mails. Whether a mail is
-// a colleague's, its From line only claims; the casefile acts on it where the
-// tag of the return address bears that out (DESIGN §5).
+// Package sender tells who really sent a mail that says it is from a colleague,
+// and reads what it asks for (DESIGN §5).
+//
+// Anybody can write any From line. It is borne out by the tag of a return address
+// that was made for the colleague, which package clerk checks with the case; by
+// what a mail server that the configuration trusts wrote into
+// Authentication-Results (RFC 8601); or by a signature of the colleague's own
+// domain (DKIM, RFC 6376), verified here, whose domain is aligned with From as
+// DMARC demands (RFC 7489 §3.1). Where none of them does, the mail proves
+// nothing, and is to be confirmed. What can't be read, or looked up, never proves
+// anything.
 package sender
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"complaintd/casefile"
-	"complaintd/casefile/workday"
 	"complaintd/inbox/command"
 	"complaintd/inbox/extract"
+	"complaintd/inbox/message"
 )
+
+// Config is what a Reader must know of the company.
+type Config struct {
+	Staff casefile.Staff
+	// Mailboxes are the complaints mailboxes.
+	Mailboxes []extract.Mailbox
+	// Location is where the colleagues' days begin and end.
+	Location *time.Location
+	// Tags of return addresses. A mail to a valid one needs no other proof, so
+	// that nothing is looked up for it.
+	Tags casefile.Tags
+	// TrustedServers are the names (authserv-id) of the mail servers whose
+	// Authentication-Results are believed.
+	TrustedServers []string
+	// LookupTXT gives the TXT records of a name in the DNS, as
+	// net.Resolver.LookupTXT does. Where it is nil, no signature is verified.
+	LookupTXT func(ctx context.Context, name string) ([]string, error)
+}
 
 // Reader reads mails as extract.Reader does, and the commands of those that say
 // they are from a colleague. It may be used from several goroutines.
 type Reader struct {
 	*extract.Reader
 	commands *command.Parser
-	staff    casefile.Staff
-	location *time.Location
+	config   Config
+	internal internal
 }
 
-// New makes a Reader. Dates in commands are days in the location.
-func New(reader *extract.Reader, staff casefile.Staff, location *time.Location) *Reader {
-	return &Reader{Reader: reader, commands: command.New(), staff: staff, location: location}
+// New makes a Reader.
+func New(reader *extract.Reader, c Config) *Reader {
+	return &Reader{Reader: reader, commands: command.New(), config: c, internal: newInternal(c)}
 }
 
-// Read reads a mail; it never fails.
+// Read reads a mail; it never fails. A colleague's mail may have DNS asked, for
+// at most lookupTime.
 func (r *Reader) Read(raw []byte, at casefile.Placement, receivedAt time.Time) *casefile.Incoming {
 	in := r.Reader.Read(raw, at, receivedAt)
-	if (in.Form == casefile.Human || in.Form == casefile.NotText) && r.staff.Claims(in.From) {
-		in.Staff = r.asked(in)
+	if (in.Form == casefile.Human || in.Form == casefile.NotText) && r.config.Staff.Claims(in.From) {
+		in.Staff = r.colleagueMail(in)
 	}
 	return in
 }
 
-// asked is what the mail asks for.
-func (r *Reader) asked(in *casefile.Incoming) *casefile.StaffMail {
-	clock := command.Clock{Today: workday.DateOf(in.ReceivedAt.In(r.location)), Location: r.location}
-	mail, refusals := r.commands.Parse(unquoted(in.NewText), clock)
-	language := r.staff.Find(in.From).Language
-	var asked casefile.StaffMail
-	for _, refusal := range refusals {
-		asked.Refusals = append(asked.Refusals, r.commands.Explain(refusal, language))
-	}
-	for _, step := range mail.Steps {
-		deed, known := deedOf(step)
-		if !known {
-			return &casefile.StaffMail{Refusals: []string{"This version does not carry out: " + strings.TrimSpace(step.Line)}}
+// colleagueMail is what a mail that says it is from a colleague asks for, and what
+// bears that out.
+func (r *Reader) colleagueMail(in *casefile.Incoming) (asked *casefile.StaffMail) {
+	language := r.config.Staff.Find(in.From).Language
+	defer func() {
+		if fault := recover(); fault != nil { // of the program: the mail must not stop those behind it
+			asked = &casefile.StaffMail{Refusals: []string{unreadable.in(language)}}
 		}
-		asked.Acts = append(asked.Acts, casefile.Act{Do: deed, Words: step.Words})
+	}()
+	m := r.Parse(in.Raw)
+	if m == nil {
+		return &casefile.StaffMail{Refusals: []string{unreadable.in(language)}}
 	}
-	return &asked
+	if !r.oneAuthor(m.Header, in.From) {
+		return &casefile.StaffMail{Refusals: []string{severalAuthors.in(language)}}
+	}
+	d := draft{reader: r, in: in, message: m, language: language}
+	d.read()
+	return &casefile.StaffMail{Proof: r.proof(in, m), Acts: d.acts, Refusals: d.refusals}
 }
 
-// unquoted is a colleague's text without what is quoted with >, and without the
-// line that introduces it. Of a customer's mail such lines are kept in doubt; what
-// a colleague quotes is our own letter, which must never be relayed.
-func unquoted(text string) string {
-	var kept []string
-	for line := range strings.Lines(text) {
-		if strings.HasPrefix(strings.TrimSpace(line), ">") {
-			kept = withoutIntroduction(kept)
-			continue
-		}
-		kept = append(kept, line)
+// proof is what shows that the mail is from the one in its From; empty where
+// nothing does.
+func (r *Reader) proof(in *casefile.Incoming, m *message.Message) string {
+	proof, told := r.toldByServer(m.Header, in.From.Domain())
+	if told {
+		return proof
 	}
-	return strings.Join(kept, "")
+	if r.likelyTagged(in) {
+		return ""
+	}
+	return r.verified(in, m.Header)
 }
 
-// withoutIntroduction drops blank lines at the end and a line before them that
-// ends with a colon: On ... wrote:
-func withoutIntroduction(lines []string) []string {
-	last := len(lines)
-	for last > 0 && strings.TrimSpace(lines[last-1]) == "" {
-		last--
-	}
-	if last > 0 && strings.HasSuffix(strings.TrimSpace(lines[last-1]), ":") {
-		return lines[:last-1]
-	}
-	return lines
-}
-
-// deedOf is the deed that a step asks for; false where this version has none.
-func deedOf(step command.Step) (casefile.Deed, bool) {
-	switch task := step.Do.(type) {
-	case command.InCase:
-		return task.Deed, !step.LastAnswer
-	case command.Review:
-		return casefile.Review{Channel: task.Arrival.Channel}, task.Arrival.Received.IsZero()
-	case command.Dismiss:
-		return casefile.Close{Why: casefile.NotAComplaint}, task.ForwardTo == ""
-	case command.Correct:
-		return correction(task.Facts)
-	}
-	return nil, false
-}
-
-// correction are the facts that this version lets a colleague set right: phones
-// in the international form, and what needs no reading.
-func correction(f command.Facts) (casefile.Deed, bool) {
-	for _, phone := range f.Phones {
-		if !strings.HasPrefix(phone, "+") {
-			return nil, false
+// likelyTagged: a tag of the mail was made for the colleague, and it answers
+// something. The clerk tells, who knows the case, whether it does so in full.
+func (r *Reader) likelyTagged(in *casefile.Incoming) bool {
+	colleague := r.config.Staff.Find(in.From)
+	for _, tag := range in.ReplyTags {
+		for _, email := range append([]string{colleague.Email}, colleague.Aliases...) {
+			if (len(in.Parents) > 0 || len(in.References) > 0) && r.config.Tags.ReplyValid(tag.Tag, tag.Reference, email) {
+				return true
+			}
 		}
 	}
-	c := casefile.Correction{Name: f.Name, Orders: f.Orders, Preference: f.Preference}
-	for _, phone := range f.Phones {
-		c.Phones = append(c.Phones, strings.NewReplacer(" ", "", "-", "").Replace(phone))
+	return false
+}
+
+// isOurs tells whether an address is one of the complaints mailboxes, or a
+// subaddress of one.
+func (r *Reader) isOurs(a casefile.Address) bool {
+	for _, m := range r.config.Mailboxes {
+		own := casefile.AddressKey(m.Address)
+		if casefile.AddressKey(a.Email) == own || casefile.MailboxKey(a.Email) == own {
+			return true
+		}
+		local, domain, _ := strings.Cut(own, "@")
+		theirs, theirDomain, _ := strings.Cut(casefile.AddressKey(a.Email), "@")
+		if m.Delimiter != "" && theirDomain == domain && strings.HasPrefix(theirs, local+m.Delimiter) {
+			return true
+		}
 	}
-	return casefile.Correct{Facts: c}, f.Email == "" && f.Address == "" && f.Language == ""
+	return false
 }

@@ -1,0 +1,139 @@
+package sender
+
+import (
+	"strings"
+	"unicode"
+
+	"complaintd/casefile"
+	"complaintd/inbox/command"
+	"complaintd/inbox/extract"
+	"complaintd/inbox/message"
+)
+
+// draft is a colleague's mail while what it asks for is read.
+type draft struct {
+	reader   *Reader
+	in       *casefile.Incoming
+	message  *message.Message
+	language string // the colleague's
+
+	acts     []casefile.Act
+	refusals []string
+}
+
+func (d *draft) refuse(s sentence, named ...any) {
+	d.refusals = append(d.refusals, s.in(d.language, named...))
+}
+
+// read fills in the acts, or the refusals: never both.
+func (d *draft) read() {
+	own := d.reader.Own(d.message, d.in.From, d.in.Language)
+	clock := command.Clock{Now: d.in.ReceivedAt.In(d.reader.config.Location)}
+	mail, refusals := d.reader.commands.Parse(own.Words, clock)
+	for _, refusal := range refusals {
+		d.refusals = append(d.refusals, d.reader.commands.Explain(refusal, d.language))
+	}
+	if len(mail.Steps) == 0 && len(refusals) == 0 {
+		d.refuse(noWords)
+	}
+	if isCommand(d.reader.PlainSubject(d.in.Subject)) {
+		d.refuse(commandInSubject)
+	}
+	for _, step := range mail.Steps {
+		d.acts = append(d.acts, d.act(step, clock, own))
+	}
+	if len(d.refusals) > 0 {
+		d.acts = nil
+	}
+}
+
+// isCommand: the subject is what somebody wrote as a command.
+func isCommand(subject string) bool {
+	rest, found := strings.CutPrefix(subject, "#")
+	return found && strings.IndexFunc(rest, unicode.IsLetter) == 0
+}
+
+// act is the act that a step asks for.
+func (d *draft) act(step command.Step, clock command.Clock, own extract.Own) casefile.Act {
+	act := casefile.Act{Do: step.Do, Words: step.Words}
+	switch do := step.Do.(type) {
+	case casefile.Correct:
+		act.Do = casefile.Correct{Facts: d.correction(step, d.in.Language)}
+	case casefile.Enter:
+		if do.New {
+			act = casefile.Act{Do: d.entered(step, clock)}
+		} else {
+			act.Do = d.forwarded(step, clock)
+		}
+	case casefile.Commit:
+		d.checkPassedOn(do.What, false)
+	case casefile.Extend:
+		d.checkPassedOn(do.Reason, false)
+	}
+	if passedOn(step.Do) {
+		d.checkPassedOn(step.Words, true)
+		if own.AnswersBelow {
+			d.refuse(answersBelow)
+		}
+	}
+	if _, implied := step.Do.(casefile.Answer); implied && own.Forwards {
+		d.refuse(looksForwarded)
+	}
+	return act
+}
+
+// passedOn tells whether the words that belong to a deed leave the company.
+func passedOn(deed casefile.Deed) bool {
+	switch deed.(type) {
+	case casefile.Answer, casefile.Final, casefile.Ask, casefile.Extend, casefile.Close, casefile.Consult:
+		return true
+	}
+	return false
+}
+
+// checkPassedOn refuses words that somebody outside is to read and should not. A
+// letter may be marked as internal on its top.
+func (d *draft) checkPassedOn(words string, letter bool) {
+	if mark := d.reader.internal.mark(words); letter && mark != "" {
+		d.refuse(looksInternal, mark)
+	}
+	if address := d.reader.internal.address(words); address != "" {
+		d.refuse(namesColleague, address)
+	}
+}
+
+// correction are the facts that a colleague tells. The language is that of the
+// words they stand with.
+func (d *draft) correction(step command.Step, language string) casefile.Correction {
+	f := step.Facts
+	if f.Language != "" {
+		language = f.Language
+	}
+	c := casefile.Correction{Name: f.Name, Orders: f.Orders, Preference: f.Preference, Email: f.Email, Language: f.Language}
+	for _, typed := range f.Phones {
+		phone, ok := d.reader.Phone(typed, language)
+		if !ok {
+			d.refuse(badPhone, lineWith(step.Line, typed))
+			continue
+		}
+		c.Phones = append(c.Phones, phone)
+	}
+	if f.Address != "" {
+		var ok bool
+		if c.Address, ok = d.reader.PostalAddress(f.Address, language); !ok {
+			d.refuse(badAddress, lineWith(step.Line, f.Address))
+		}
+	}
+	return c
+}
+
+// lineWith is the line that holds a text; the text itself where none does as it
+// stands.
+func lineWith(lines, text string) string {
+	for line := range strings.Lines(lines) {
+		if strings.Contains(line, text) {
+			return strings.TrimSpace(line)
+		}
+	}
+	return text
+}
