@@ -74,7 +74,6 @@ func (r *Reader) signedBy(header, body []byte, in *casefile.Incoming, h message.
 		!covers(s, "From", "Subject", "Date", "Message-ID"),
 		!r.addressesUs(s, h),
 		!s.Expiration.IsZero() && s.Expiration.Before(in.ReceivedAt),
-		!s.Time.IsZero() && !fresh(s.Time, in.ReceivedAt),
 		domainKey(s.Domain) != domainKey(ask.from) && ask.strict():
 		return ""
 	}

@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"complaintd/casefile"
 	"complaintd/inbox/extract"
+	"complaintd/inbox/extract/facts"
 	"complaintd/inbox/message"
 )
 
@@ -23,7 +26,7 @@ var received = time.Date(2026, time.December, 1, 9, 30, 12, 0, time.UTC)
 var colleagues = casefile.Staff{
 	Head: casefile.Colleague{Address: casefile.Address{Name: "Grace Head", Email: "head@hexpress.example"}, Language: "en"},
 	Departments: []casefile.Department{{Key: "delivery", Email: "delivery@hexpress.example", Members: []casefile.Colleague{
-		{Address: casefile.Address{Name: "Ola Berg", Email: "ola.berg@hexpress.example"}, Language: "nb", Aliases: []string{"ola@elsewhere.example"}},
+		{Address: casefile.Address{Name: "Ola Berg", Email: "ola.berg@hexpress.example"}, Language: "nb", Aliases: []string{"ola@elsewhere.example", "kim@hexpress.example"}},
 		{Address: casefile.Address{Name: "Ann Lee", Email: "ann.lee@hexpress.example"}, Language: "en"},
 	}}},
 }
@@ -44,8 +47,14 @@ func newTestReader(change ...func(*Config)) *Reader {
 	for _, f := range change {
 		f(&c)
 	}
-	return New(extract.New(extract.Config{ReferencePrefix: "KL", Mailboxes: c.Mailboxes, Limits: message.DefaultLimits()}), c)
+	return New(mailReader(), c)
 }
+
+// mailReader is the same for all tests, as making one takes its time.
+var mailReader = sync.OnceValue(func() *extract.Reader {
+	return extract.New(extract.Config{ReferencePrefix: "KL", Mailboxes: testConfig().Mailboxes, Limits: message.DefaultLimits(),
+		Facts: facts.Config{Orders: regexp.MustCompile(`\b(\d{7,9})\b`), FewestDigits: 7, MostDigits: 9}})
+})
 
 func (r *Reader) readAt(raw string, at time.Time) *casefile.Incoming {
 	return r.Read([]byte(raw), casefile.Placement{Mailbox: complaints, Folder: "INBOX", UIDValidity: 1, UID: 1}, at)
