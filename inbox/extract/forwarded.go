@@ -26,10 +26,24 @@ func (r *Reader) ReadForwarded(f Forwarded) *casefile.Incoming {
 		From: f.From, AnswerTo: f.From, Subject: f.Subject, Text: f.Text,
 		References: casefile.FindReferences(r.threads.prefix, f.Subject),
 	}
-	in.NewText, in.Signature = r.splitter.split(&message.Message{Text: f.Text}, f.From)
+	in.NewText, in.Signature = r.splitter.splitReply(f.Text, f.From)
 	in.Language = r.language(in)
 	r.readFacts(in)
 	return in
+}
+
+// splitReply parts a text as split does that of an answer: people forward what
+// belongs to a conversation.
+func (s *splitter) splitReply(text string, sender casefile.Address) (words, signature string) {
+	p := newPage(text, nil, nil)
+	p.sender = senderNames(sender)
+	s.markQuotes(p, true)
+	s.markSignature(p)
+	words, signature = p.collect(ownLine), p.collect(signedLine)
+	if s.saysNothing(words) {
+		words = text
+	}
+	return words, signature
 }
 
 // mostForwards is how many mails within one another are looked at.
@@ -48,11 +62,20 @@ func (r *Reader) Forwarded(m *message.Message) []Forwarded {
 			continue
 		}
 		if b, ok := r.splitter.headerAt(p, i); ok {
-			found = append(found, r.splitter.forwardedAt(p, i, b.end))
+			first := i
+			for first > 0 && r.splitter.isField(p, first-1) {
+				first-- // Thunderbird begins with the subject
+			}
+			found = append(found, r.splitter.forwardedAt(p, first, b.end))
 			i = b.end - 1
 		}
 	}
 	return found
+}
+
+func (s *splitter) isField(p *page, i int) bool {
+	f, _ := s.field(p.words(i))
+	return f != 0
 }
 
 // forwardedAt reads the mail whose header block stands on the lines from i up to
