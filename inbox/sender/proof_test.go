@@ -56,7 +56,7 @@ type signed struct {
 
 var usualHeaders = []string{"From", "To", "Subject", "Date", "Message-ID"}
 
-func (s signed) sign(t *testing.T, mail string) string {
+func (s signed) sign(t testing.TB, mail string) string {
 	t.Helper()
 	if s.headers == nil {
 		s.headers = usualHeaders

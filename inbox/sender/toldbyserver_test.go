@@ -68,6 +68,8 @@ func TestToldByServer(t *testing.T) {
 		"a pass within a comment":                 {results1("dmarc=fail (x; dmarc=pass header.from=hexpress.example) header.from=hexpress.example") + ourHop + plainMail, false},
 		"a pass behind a comment that is escaped": {results1(`spf=fail (\); dmarc=pass header.from=hexpress.example)`) + ourHop + plainMail, false},
 		"a pass within a quoted address":          {results1(`spf=none smtp.mailfrom="x; dmarc=pass header.from=hexpress.example "@evil.example`) + ourHop + plainMail, false},
+		"a pass between comments, one escaped":    {results1(`spf=none (\); dmarc=pass header.from=hexpress.example (x)`) + ourHop + plainMail, false},
+		"a bracket that closes nothing":           {results1("dmarc=pass header.from=hexpress.example )") + ourHop + plainMail, false},
 		"a domain within a quoted address":        {results1(`dkim=pass header.i="x header.d=hexpress.example"@evil.example`) + ourHop + plainMail, false},
 		"a domain twice":                          {results1(`dkim=pass header.d=evil.example header.d=hexpress.example`) + ourHop + plainMail, false},
 		"a comment that does not end":             {results1("dmarc=pass header.from=hexpress.example (") + ourHop + plainMail, false},
@@ -103,6 +105,21 @@ func TestServerBeforeSignature(t *testing.T) {
 	} {
 		if in := r.readAt(c.mail, received); (in.Staff.Proof != "") != c.proves {
 			t.Errorf("%s: proof %q, want one: %v", name, in.Staff.Proof, c.proves)
+		}
+	}
+}
+
+func TestAligned(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"hexpress.example", "HEXPRESS.example.", true}, {"a.hexpress.example", "b.c.hexpress.example", true}, {"hexpress.co.uk", "mail.hexpress.co.uk", true},
+		{"co.uk", "org.uk", false}, {"hexpress.co.uk", "evil.co.uk", false}, {"co.uk", "hexpress.co.uk", false}, {"a.github.io", "b.github.io", false},
+		{"", "", false}, {"hexpress.example", "", false}, {"hexpr\u0435ss.example", "hexpr\u0435ss.example", false}, {"hexpress..example", "hexpress..example", false},
+	} {
+		if got := aligned(c.a, c.b); got != c.want || aligned(c.b, c.a) != c.want {
+			t.Errorf("%q, %q: %v", c.a, c.b, got)
 		}
 	}
 }
