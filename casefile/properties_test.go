@@ -20,13 +20,14 @@ import (
 //   - the case that was given is never changed.
 func TestAnyStory(t *testing.T) {
 	rules := procedureRules(t)
+	rules.UndoWindow = 2 * time.Minute
 	rapid.Check(t, func(t *rapid.T) {
 		now, c := friday, unopened()
 		d := rules.Decide(now, c, MailArrived{Mail: drawPartyMail(t, now)})
 		c = d.Case
 		for range rapid.IntRange(1, 30).Draw(t, "steps") {
 			now = now.Add(time.Duration(rapid.IntRange(0, 200).Draw(t, "hours")) * time.Hour)
-			in := drawInput(t, now)
+			in := drawInput(t, rules, now)
 			if _, passed := in.(TimePassed); passed {
 				c = passAll(t, rules, now, c)
 				continue
@@ -74,6 +75,10 @@ func step(t *rapid.T, rules Rules, now time.Time, before Case, in Input) Case {
 	checkStanding(t, rules, d.Case)
 	checkLetters(t, d)
 	checkMoves(t, before, d, in)
+	for _, also := range d.Also {
+		checkStanding(t, rules, also.Case)
+		checkLetters(t, also)
+	}
 	return d.Case
 }
 
@@ -118,13 +123,14 @@ func checkMoves(t *rapid.T, before Case, d Decision, in Input) {
 	if before.State == Closed && after.State != Closed {
 		_, acted := in.(StaffActed)
 		m, mailed := in.(MailArrived)
+		acted = acted || mailed && m.Trusted
 		if !acted && !(mailed && before.Closing == WindowOver && !m.Mail.ReceivedAt.After(before.WindowEnds)) {
 			t.Fatalf("a closed case became %s by %T", after.State, in)
 		}
 	}
 }
 
-func drawInput(t *rapid.T, now time.Time) Input {
+func drawInput(t *rapid.T, rules Rules, now time.Time) Input {
 	switch rapid.IntRange(0, 9).Draw(t, "input") {
 	case 0, 1, 2:
 		return TimePassed{}
@@ -136,6 +142,9 @@ func drawInput(t *rapid.T, now time.Time) Input {
 	case 6:
 		return MailArrived{By: ThreadBounce, Returned: rapid.SampledFrom([]LetterName{FinalResponse, Acknowledgement, CaseOpened}).Draw(t, "returned"),
 			Mail: complaint(func(m *Incoming) { m.Form, m.Delivery, m.ReceivedAt = Report, &Delivery{}, now })}
+	}
+	if rapid.Bool().Draw(t, "by mail") {
+		return drawStaffMail(t, rules, now)
 	}
 	return StaffActed{Act{By: rapid.SampledFrom([]Address{agent, {Email: "director@hexpress.example"}}).Draw(t, "colleague"),
 		Do: drawDeed(t, now), Words: "Words."}}
@@ -149,6 +158,27 @@ func drawDeed(t *rapid.T, now time.Time) Deed {
 		Assign{"delivery"}, Take{}, Review{Channel: ByPost, Received: now}, Consent{Given: true}, Close{Why: Withdrawn}, Close{Why: NotAComplaint},
 		Reopen{}, See{}, Correct{Correction{Phones: []string{"+4791234567"}}}, Accept{ola},
 	}).Draw(t, "deed")
+}
+
+// drawStaffMail is a colleague's mail, which can do more than act in the case.
+func drawStaffMail(t *rapid.T, rules Rules, now time.Time) MailArrived {
+	beyond := rapid.SampledFrom([]Deed{
+		Undo{}, Split{"delivery"}, Merge{"KL-26-000009-2"}, Consult{ola}, Take{}, Status{}, Help{}, Final{Verdict: Rejected, Last: true},
+		Enter{Mail: drawPartyMail(t, now)}, Enter{Mail: drawPartyMail(t, now), Channel: ByPost, New: true}, Close{NotAComplaint, "delivery"},
+	}).Draw(t, "deed by mail")
+	early := rapid.SampledFrom([]Deed{Note{}, Take{}, Commit{Due: now.AddDate(0, 0, 3), What: "w"}, Fulfil{}, Consent{Given: true}, Accept{ola},
+		Correct{Correction{Email: "kari@example.org"}}, Reopen{}, See{}}).Draw(t, "deed before it")
+	acts := []Act{{Do: early}, {Do: beyond, Words: "Words."}}
+	other := rules.Decide(friday, Case{Number: 9, Reference: "KL-26-000009-2", Version: 1}, MailArrived{Mail: complaint(nil)}).Case
+	return MailArrived{
+		By: ThreadTag, Trusted: true,
+		Mail: complaint(func(m *Incoming) {
+			m.From, m.AnswerTo, m.ReceivedAt = agent, agent, now
+			m.Staff = &StaffMail{Acts: acts[rapid.IntRange(0, 1).Draw(t, "from act"):]}
+		}),
+		Staff: StaffStanding{WordsWait: true, Original: drawPartyMail(t, now), Other: other,
+			Fresh: []Case{{Number: 10, Reference: "KL-26-000010-0"}}},
+	}
 }
 
 func drawPartyMail(t *rapid.T, now time.Time) *Incoming {
