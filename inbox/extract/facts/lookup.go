@@ -30,7 +30,10 @@ func (p *passage) written(i int) string { return p.text[p.tokens[i].start:p.toke
 // is tells whether a word alone is a phrase of a section.
 func (b *phrasebook) is(topic, section, word string) bool {
 	for _, s := range b.starts[b.words.find(word)] {
-		if r := b.rules[b.nodes[s.node].end]; r.topic == topic && r.section == section {
+		if s.second != whole {
+			break
+		}
+		if r := &b.rules[s.to]; r.topic == topic && r.section == section {
 			return true
 		}
 	}

@@ -35,14 +35,20 @@ type rule struct{ topic, section, language string }
 // its size is that of the line, not of the phrases that it stands for.
 type phrasebook struct {
 	words  trie
-	starts [][]start // by the number of the word
+	starts [][]start // by the number of the first word; in order of the second
 	nodes  []node
 	arcs   []arc
 	rules  []rule
-	// topics are those of the lists; topicOf each rule is one, by its number.
-	topics  []string
-	topicOf []int
+	// topics are those of the lists. Rules that differ in language alone have one
+	// meaning. topicOf and meaningOf a rule are numbers.
+	topics    []string
+	topicOf   []int
+	meanings  map[meaning]int32
+	meaningOf []int32
 }
+
+// meaning is a rule in any language.
+type meaning struct{ topic, section string }
 
 // Sizes to begin with, about those of the lists that the program has.
 const (
@@ -57,17 +63,21 @@ func emptyPhrasebook() *phrasebook {
 	return &phrasebook{
 		words: newTrie(usualLetters), starts: make([][]start, 1, usualWords), nodes: make([]node, 0, usualNodes),
 		// The first of these stands for none.
-		arcs: make([]arc, 1, usualArcs), rules: make([]rule, 1, usualRules), topicOf: make([]int, 1, usualRules),
+		arcs: make([]arc, 1, usualArcs), rules: make([]rule, 1, usualRules),
+		topicOf: make([]int, 1, usualRules), meaningOf: make([]int32, 1, usualRules), meanings: map[meaning]int32{},
 	}
 }
 
-// start is how a line goes on behind the word that it begins with. Of the many
-// that begin with a frequent word nearly all are told at a glance to fail.
-type start struct {
-	next   bits // words of which one must follow
-	node   int32
-	always bool // nothing must: a phrase ends here already, or a gap follows
-}
+// start is how a line goes on behind the word that it begins with: the second
+// word, and the node behind it. Of the many lines that begin with a frequent word
+// nearly all fail at the second, so that it is looked up.
+type start struct{ second, to int32 }
+
+// What may stand in the place of the second word; both are less than any.
+const (
+	whole     int32 = -1 // nothing: the line is read to its end, and to is its rule
+	beforeGap int32 = 0  // a gap: to is the node before it
+)
 
 // node is a place in a line. Its bits tell at a glance that a line does not go
 // on with a word, as nearly all do not.

@@ -8,9 +8,7 @@ func (b *phrasebook) find(tokens []token) map[string][]match {
 	w := walker{phrasebook: b, tokens: tokens}
 	w.lookUp()
 	for from := range tokens {
-		for _, number := range w.numbersOf(from) {
-			w.start(number, from)
-		}
+		w.startAt(from)
 	}
 	return w.byTopic()
 }
@@ -20,8 +18,10 @@ type walker struct {
 	*phrasebook
 	tokens  []token
 	numbers []int32 // of all tokens
-	known   []known // of each token
+	known   []known // of each token, and one more that stands for the end
 	found   []found // in the order of the text
+	// from is where the phrase begins, and end is behind its sentence.
+	from, end int
 }
 
 // known is what the book knows of a word of the text: its own number and those of
@@ -29,6 +29,7 @@ type walker struct {
 type known struct {
 	from, to int32 // of the walker's numbers
 	bits     bits  // of these
+	ahead    bits  // of the words that a gap before this one may lead to
 }
 
 // found is a phrase that was found, by the number of its rule.
@@ -37,7 +38,7 @@ type found struct{ rule, from, to int32 }
 // lookUp looks up each word of the text.
 func (w *walker) lookUp() {
 	w.numbers = make([]int32, 0, len(w.tokens))
-	w.known = make([]known, len(w.tokens))
+	w.known = make([]known, len(w.tokens)+1)
 	for i, t := range w.tokens {
 		k := &w.known[i]
 		k.from = int32(len(w.numbers))
@@ -46,6 +47,9 @@ func (w *walker) lookUp() {
 		for _, number := range w.numbers[k.from:] {
 			k.bits |= bitOf(number)
 		}
+		for j := i; j >= 0 && j >= i-longestGap; j-- {
+			w.known[j].ahead |= k.bits
+		}
 	}
 }
 
@@ -53,100 +57,134 @@ func (w *walker) numbersOf(token int) []int32 {
 	return w.numbers[w.known[token].from:w.known[token].to]
 }
 
-// start walks the lines that begin with a word, which is tokens[from].
-func (w *walker) start(word int32, from int) {
-	next := w.bitsAt(from, from+1)
-	for _, s := range w.starts[word] {
-		if s.always || s.next&next != 0 {
-			w.walk(s.node, from, from+1)
+// startAt walks the lines that begin with the word tokens[from].
+func (w *walker) startAt(from int) {
+	w.from = from
+	for w.end <= from || w.end < len(w.tokens) && w.tokens[w.end].sentence == w.tokens[from].sentence {
+		w.end++
+	}
+	for _, first := range w.numbersOf(from) {
+		starts := w.starts[first]
+		for len(starts) > 0 && starts[0].second <= beforeGap {
+			if starts[0].second == whole {
+				w.note(starts[0].to, from+1)
+			} else {
+				w.behindGap(starts[0].to, from+1)
+			}
+			starts = starts[1:]
+		}
+		if from+1 == w.end {
+			continue
+		}
+		for _, second := range w.numbersOf(from + 1) {
+			for i := behindSecond(starts, second-1); i < len(starts) && starts[i].second == second; i++ {
+				w.walk(starts[i].to, from+2)
+			}
 		}
 	}
 }
 
-// walk notes what ends at a node, and goes on behind tokens[from:to].
-func (w *walker) walk(n int32, from, to int) {
+// walk notes what ends at a node, and goes on behind tokens[w.from:to].
+func (w *walker) walk(n int32, to int) {
 	at := &w.nodes[n]
 	if at.end != 0 {
-		w.note(at.end, from, to)
+		w.note(at.end, to)
 	}
-	if at.next&w.bitsAt(from, to) != 0 {
-		w.step(n, from, to)
+	if at.next&w.bitsAt(to) != 0 {
+		w.step(n, to)
 	}
-	if at.behindGap == 0 {
+	w.behindGap(n, to)
+}
+
+// behindGap goes on behind tokens[w.from:to], a node and a gap.
+func (w *walker) behindGap(n int32, to int) {
+	may := w.nodes[n].behindGap
+	if may&w.aheadOf(to) == 0 {
 		return
 	}
 	for i := to; i <= to+longestGap; i++ {
-		if at.behindGap&w.bitsAt(from, i) != 0 {
-			w.leap(n, from, i)
+		if may&w.bitsAt(i) != 0 {
+			w.leap(n, i)
 		}
 	}
 }
 
-// bitsAt are the bits of tokens[i]; none where it is not of the sentence of
-// tokens[from].
-func (w *walker) bitsAt(from, i int) bits {
-	if i < len(w.tokens) && w.tokens[i].sentence == w.tokens[from].sentence {
+// bitsAt are the bits of tokens[i]; none behind the sentence.
+func (w *walker) bitsAt(i int) bits {
+	if i < w.end {
 		return w.known[i].bits
 	}
 	return 0
 }
 
+// aheadOf are the bits that a gap before tokens[i] may lead to, and perhaps some
+// of the next sentence; none behind the sentence.
+func (w *walker) aheadOf(i int) bits {
+	if i < w.end {
+		return w.known[i].ahead
+	}
+	return 0
+}
+
 // step goes on behind a node with tokens[to].
-func (w *walker) step(n int32, from, to int) {
+func (w *walker) step(n int32, to int) {
 	numbers := w.numbersOf(to)
 	for i := w.nodes[n].arcs; i != 0; i = w.arcs[i].more {
 		switch a := &w.arcs[i]; {
 		case a.word == skip:
 			if w.nodes[a.to].next&w.known[to].bits != 0 {
-				w.step(a.to, from, to)
+				w.step(a.to, to)
 			}
 		case slices.Contains(numbers, a.word):
-			w.walk(a.to, from, to+1)
+			w.walk(a.to, to+1)
 		}
 	}
 }
 
 // leap goes on behind a node and a gap with tokens[to].
-func (w *walker) leap(n int32, from, to int) {
+func (w *walker) leap(n int32, to int) {
 	for i := w.nodes[n].arcs; i != 0; i = w.arcs[i].more {
 		switch a := w.arcs[i]; a.word {
 		case skip:
-			w.leap(a.to, from, to)
+			w.leap(a.to, to)
 		case gap:
-			w.step(a.to, from, to)
+			w.step(a.to, to)
 		}
 	}
 }
 
 // note adds what was found, unless more of its section begins at the same word;
 // less gives way.
-func (w *walker) note(rule int32, from, to int) {
-	for i := len(w.found) - 1; i >= 0 && int(w.found[i].from) == from; i-- {
-		if f := &w.found[i]; w.topicOf[f.rule] == w.topicOf[rule] && w.rules[f.rule].section == w.rules[rule].section {
+func (w *walker) note(rule int32, to int) {
+	for i := len(w.found) - 1; i >= 0 && int(w.found[i].from) == w.from; i-- {
+		if f := &w.found[i]; w.meaningOf[f.rule] == w.meaningOf[rule] {
 			f.to = max(f.to, int32(to))
 			return
 		}
 	}
-	w.found = append(w.found, found{rule, int32(from), int32(to)})
+	w.found = append(w.found, found{rule, int32(w.from), int32(to)})
 }
 
-// byTopic are the phrases that were found, in words.
+// byTopic are the phrases that were found, in words, by the topics that have some.
 func (w *walker) byTopic() map[string][]match {
 	sizes := make([]int, len(w.topics))
 	for _, f := range w.found {
 		sizes[w.topicOf[f.rule]]++
 	}
-	lists := make([][]match, len(w.topics))
+	all, lists, topics := make([]match, len(w.found)), make([][]match, len(w.topics)), 0
 	for topic, size := range sizes {
-		lists[topic] = make([]match, 0, size)
+		lists[topic], all = all[:0:size], all[size:]
+		topics += min(size, 1)
 	}
 	for _, f := range w.found {
-		r, list := w.rules[f.rule], &lists[w.topicOf[f.rule]]
+		r, list := &w.rules[f.rule], &lists[w.topicOf[f.rule]]
 		*list = append(*list, match{r.section, r.language, int(f.from), int(f.to)})
 	}
-	topics := make(map[string][]match, len(lists))
+	byTopic := make(map[string][]match, topics)
 	for topic, list := range lists {
-		topics[w.topics[topic]] = list
+		if len(list) > 0 {
+			byTopic[w.topics[topic]] = list
+		}
 	}
-	return topics
+	return byTopic
 }

@@ -34,8 +34,19 @@ func (b *phrasebook) ruleNumber(r rule) int32 {
 	if last := len(b.rules) - 1; b.rules[last] != r {
 		b.rules = append(b.rules, r)
 		b.topicOf = append(b.topicOf, b.topic(r.topic))
+		b.meaningOf = append(b.meaningOf, b.meaning(meaning{r.topic, r.section}))
 	}
 	return int32(len(b.rules) - 1)
+}
+
+// meaning is the number of a meaning, given where it has none.
+func (b *phrasebook) meaning(m meaning) int32 {
+	n, ok := b.meanings[m]
+	if !ok {
+		n = int32(len(b.meanings))
+		b.meanings[m] = n
+	}
+	return n
 }
 
 // topic is the number of a topic, given where it has none.
@@ -128,13 +139,49 @@ func (b *phrasebook) lookAhead(head int32) {
 // that begins with nothing or with a gap begins later.
 func (b *phrasebook) addStarts(head int32) {
 	for i := b.nodes[head].arcs; i != 0; i = b.arcs[i].more {
-		to := b.arcs[i].to
-		switch word := b.arcs[i].word; word {
+		switch a := b.arcs[i]; a.word {
 		case skip, gap:
-			b.addStarts(to)
+			b.addStarts(a.to)
 		default:
-			at := b.nodes[to]
-			b.starts[word] = append(b.starts[word], start{next: at.next, node: to, always: at.end != 0 || at.behindGap != 0})
+			at := b.nodes[a.to]
+			if at.end != 0 {
+				b.addStart(a.word, start{whole, at.end})
+			}
+			if at.behindGap != 0 {
+				b.addStart(a.word, start{beforeGap, a.to})
+			}
+			b.addSeconds(a.word, a.to)
 		}
 	}
+}
+
+// addSeconds notes the second words that a line may go on with behind a node.
+func (b *phrasebook) addSeconds(first, n int32) {
+	for i := b.nodes[n].arcs; i != 0; i = b.arcs[i].more {
+		switch a := b.arcs[i]; a.word {
+		case skip:
+			b.addSeconds(first, a.to)
+		case gap: // as the start at the node before it
+		default:
+			b.addStart(first, start{a.word, a.to})
+		}
+	}
+}
+
+func (b *phrasebook) addStart(first int32, s start) {
+	at := &b.starts[first]
+	*at = slices.Insert(*at, behindSecond(*at, s.second), s)
+}
+
+// behindSecond is where the starts with a greater second word begin.
+func behindSecond(starts []start, second int32) int {
+	low, high := 0, len(starts)
+	for low < high {
+		if middle := (low + high) / 2; starts[middle].second > second {
+			high = middle
+		} else {
+			low = middle + 1
+		}
+	}
+	return low
 }

@@ -26,9 +26,15 @@ func (r *Reader) preference(s *sheet) {
 // decline notes the channels that are not wanted. Who also asks for the channel
 // refuses only a time or a number: "ring my mobile, don't ring the house".
 func (s *sheet) decline(said []statement) {
+	known := slices.Clone(s.Declines) // what needs no note: declined, or asked for
 	for _, st := range said {
-		isAsked := func(other statement) bool { return other.kind == wishes && other.channel == st.channel }
-		if st.kind == refuses && !slices.ContainsFunc(said, isAsked) && !slices.Contains(s.Declines, st.channel) {
+		if st.kind == wishes && !slices.Contains(known, st.channel) {
+			known = append(known, st.channel)
+		}
+	}
+	for _, st := range said {
+		if st.kind == refuses && !slices.Contains(known, st.channel) {
+			known = append(known, st.channel)
 			s.Declines = append(s.Declines, st.channel)
 			s.prove("declines", string(st.channel), st.text, st.language+": does not want to be reached so")
 		}
