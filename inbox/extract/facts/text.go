@@ -21,28 +21,19 @@ const usualWordBytes = 5
 // with . ! ? : ; and at an empty line; a line end alone ends none, as mail
 // programs break lines.
 func tokenize(text string) []token {
-	var (
-		tokens         = make([]token, 0, len(text)/usualWordBytes+1)
-		start          = -1
-		sentence, line int
-		lineEnds       int
-	)
-	finish := func(end int) {
-		if start >= 0 {
-			tokens = append(tokens, token{strings.ToLower(text[start:end]), start, end, sentence, line})
-			start = -1
-		}
-	}
-	for i, r := range text {
-		if isWordRune(r) {
-			if start < 0 {
-				start = i
+	tokens := make([]token, 0, len(text)/usualWordBytes+1)
+	var sentence, line, lineEnds int
+	for i := 0; i < len(text); {
+		if end, isLower := wordAt(text, i); end > i {
+			word := text[i:end]
+			if !isLower {
+				word = strings.ToLower(word)
 			}
-			lineEnds = 0
+			tokens = append(tokens, token{word, i, end, sentence, line})
+			i, lineEnds = end, 0
 			continue
 		}
-		finish(i)
-		switch r {
+		switch text[i] {
 		case '\n':
 			line++
 			if lineEnds++; lineEnds == 2 {
@@ -52,12 +43,47 @@ func tokenize(text string) []token {
 			if len(tokens) == 0 || !isAbbreviated(text, tokens[len(tokens)-1], i) {
 				sentence++
 			}
-		case '!', '?', ':', ';', '…':
+		case '!', '?', ':', ';':
 			sentence++
+		case ellipsis[0]:
+			if strings.HasPrefix(text[i:], ellipsis) {
+				sentence++
+			}
+		}
+		i++
+		for i < len(text) && !utf8.RuneStart(text[i]) {
+			i++
 		}
 	}
-	finish(len(text))
 	return tokens
+}
+
+const ellipsis = "…"
+
+// wordAt is where the word ends that begins at a byte, and whether it is certainly
+// in lower case; where none begins, the byte itself.
+func wordAt(text string, start int) (end int, isLower bool) {
+	isLower = true
+	for end = start; end < len(text); {
+		if c := text[end]; c < utf8.RuneSelf {
+			switch {
+			case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+			case 'A' <= c && c <= 'Z':
+				isLower = false
+			default:
+				return end, isLower
+			}
+			end++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[end:])
+		if !isWordRune(r) {
+			break
+		}
+		isLower = isLower && unicode.IsLower(r)
+		end += size
+	}
+	return end, isLower
 }
 
 // longestAbbreviation is how many bytes a word has at most whose full stop may end
