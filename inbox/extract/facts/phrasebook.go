@@ -34,7 +34,7 @@ type rule struct{ topic, section, language string }
 // list is a chain of nodes, in which the choices of a ( | ) part and meet again:
 // its size is that of the line, not of the phrases that it stands for.
 type phrasebook struct {
-	words  trie
+	words  wordNumbers
 	starts [][]start // by the number of the first word; in order of the second
 	nodes  []node
 	arcs   []arc
@@ -52,16 +52,15 @@ type meaning struct{ topic, section string }
 
 // Sizes to begin with, about those of the lists that the program has.
 const (
-	usualLetters = 48_000
-	usualWords   = 16_000
-	usualNodes   = 30_000
-	usualArcs    = 64_000
-	usualRules   = 1_000
+	usualWords = 16_000
+	usualNodes = 30_000
+	usualArcs  = 64_000
+	usualRules = 1_000
 )
 
 func emptyPhrasebook() *phrasebook {
 	return &phrasebook{
-		words: newTrie(usualLetters), starts: make([][]start, 1, usualWords), nodes: make([]node, 0, usualNodes),
+		words: newWordNumbers(usualWords), starts: make([][]start, 1, usualWords), nodes: make([]node, 0, usualNodes),
 		// The first of these stands for none.
 		arcs: make([]arc, 1, usualArcs), rules: make([]rule, 1, usualRules),
 		topicOf: make([]int, 1, usualRules), meaningOf: make([]int32, 1, usualRules), meanings: map[meaning]int32{},

@@ -5,10 +5,10 @@ import (
 	"testing"
 )
 
-// TestTrie: a word has its number and those of the stems it begins with, a stem
+// TestWordNumbers: a word has its number and those of the stems it begins with, a stem
 // of the same letters another.
-func TestTrie(t *testing.T) {
-	book := newTrie(0)
+func TestWordNumbers(t *testing.T) {
+	book := newWordNumbers(0)
 	ring, stem, short := book.numberWord("ring"), book.numberStem("ring"), book.numberStem("ri")
 	if ring == stem || book.numberWord("ring") != ring || book.numberStem("ring") != stem {
 		t.Fatal("numbers are not each one's own")
