@@ -49,7 +49,7 @@ func BenchmarkPassage(b *testing.B) {
 		b.Run(language, func(b *testing.B) {
 			m := benchMail(b, language)
 			for b.Loop() {
-				book.newPassage(inWords, m.NewText)
+				book.newPassage(inWords, language, m.NewText)
 			}
 		})
 	}

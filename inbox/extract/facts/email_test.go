@@ -64,7 +64,7 @@ func timeOf(r *Reader, text string) time.Duration {
 
 func personSheet(r *Reader, text string) *sheet {
 	return &sheet{
-		subject: r.book.newPassage(inSubject, ""), words: r.book.newPassage(inWords, text), signature: r.book.newPassage(inSignature, ""),
+		subject: r.book.newPassage(inSubject, "", ""), words: r.book.newPassage(inWords, "", text), signature: r.book.newPassage(inSignature, "", ""),
 		mail: Mail{From: casefile.Address{Name: "Kari Nordmann", Email: "kari@example.net"}, Language: "nb"},
 	}
 }

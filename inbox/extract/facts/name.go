@@ -70,7 +70,7 @@ func (r *Reader) displayName(text, email string) string {
 	if local, _, _ := strings.Cut(email, "@"); strings.EqualFold(local, text) {
 		return ""
 	}
-	p := r.book.newPassage("", strings.Trim(text, "'\" "))
+	p := r.book.newPassage("", "", strings.Trim(text, "'\" "))
 	n := len(p.tokens)
 	if n == 0 || strings.ContainsAny(text, "@_0123456789") {
 		return ""

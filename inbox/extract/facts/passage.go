@@ -42,16 +42,17 @@ const (
 	longestSubject = 1 << 10
 )
 
-// newPassage cuts a text into words and finds the phrases of the book in it. Of a
-// text longer than a passage may be only the beginning is read.
-func (b *phrasebook) newPassage(at place, text string) *passage {
+// newPassage cuts a text of a mail in some language into words and finds the
+// phrases of the book in it. Of a text longer than a passage may be only the
+// beginning is read.
+func (b *phrasebook) newPassage(at place, language, text string) *passage {
 	longest := longestPassage
 	if at == inSubject {
 		longest = longestSubject
 	}
 	p := &passage{place: at, text: norm.NFC.String(beginning(text, longest))}
 	p.tokens = tokenize(p.text)
-	p.found = b.find(p.tokens)
+	p.found = b.find(p.tokens, language)
 	p.numbers = p.readNumbers()
 	return p
 }

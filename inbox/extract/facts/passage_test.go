@@ -29,7 +29,7 @@ func TestBeginning(t *testing.T) {
 func TestPassagesAreBounded(t *testing.T) {
 	book := bookOf(t, "[call]\ncall me")
 	for at, longest := range map[place]int{inSubject: longestSubject, inWords: longestPassage, inQuote: longestPassage} {
-		p := book.newPassage(at, strings.Repeat("call me ", 1<<20))
+		p := book.newPassage(at, "", strings.Repeat("call me ", 1<<20))
 		if len(p.text) > longest || len(p.text) < longest-4 {
 			t.Errorf("%s: %d bytes are read", at, len(p.text))
 		}
@@ -39,7 +39,7 @@ func TestPassagesAreBounded(t *testing.T) {
 // TestPassageIsNFC: phrases are found however their letters are composed.
 func TestPassageIsNFC(t *testing.T) {
 	book := bookOf(t, "[call]\nikke gå")
-	if p := book.newPassage(inWords, "Ikke ga\u030a"); len(p.found["test"]) != 1 {
+	if p := book.newPassage(inWords, "", "Ikke ga\u030a"); len(p.found["test"]) != 1 {
 		t.Error("a decomposed letter hides the phrase")
 	}
 }

@@ -36,7 +36,7 @@ write (to|) me`)
 		{"write to me, call me", []string{"write: write to me", "call: call me"}},
 		{"recall me", nil},
 	} {
-		p := book.newPassage(inWords, c.text)
+		p := book.newPassage(inWords, "", c.text)
 		var got []string
 		for _, m := range p.found["test"] {
 			got = append(got, m.section+": "+p.span(m.from, m.to))
@@ -56,3 +56,20 @@ func TestPhrasebookRefuses(t *testing.T) {
 }
 
 func TestTheListsCanBeRead(t *testing.T) { newPhrasebook() }
+
+// TestOwnLanguageFirst: where lists of several languages have the same phrase,
+// the evidence names the language of the mail; a longer phrase of another wins.
+func TestOwnLanguageFirst(t *testing.T) {
+	book := readPhrasebook(fstest.MapFS{
+		"lists/da/test.txt": {Data: []byte("[call]\nring\nring mig")},
+		"lists/nb/test.txt": {Data: []byte("[call]\nring")},
+		"lists/sv/test.txt": {Data: []byte("[call]\nring")},
+	})
+	for _, c := range []struct{ language, text, want string }{
+		{"nb", "Ring!", "nb"}, {"da", "Ring!", "da"}, {"sv", "Ring!", "sv"}, {"fi", "Ring!", "da"}, {"sv", "Ring mig!", "da"},
+	} {
+		if found := book.newPassage(inWords, c.language, c.text).found["test"]; len(found) != 1 || found[0].language != c.want {
+			t.Errorf("%s: %q: %v, want %s", c.language, c.text, found, c.want)
+		}
+	}
+}

@@ -3,9 +3,10 @@ package facts
 import "slices"
 
 // find finds the phrases in a text, by topic. Of phrases of one section that
-// begin with the same word the longest is taken.
-func (b *phrasebook) find(tokens []token) map[string][]match {
-	w := walker{phrasebook: b, tokens: tokens}
+// begin with the same word the longest is taken, and of several as long one in
+// the language of the mail.
+func (b *phrasebook) find(tokens []token, language string) map[string][]match {
+	w := walker{phrasebook: b, tokens: tokens, language: language}
 	w.lookUp()
 	for from := range tokens {
 		w.startAt(from)
@@ -16,10 +17,11 @@ func (b *phrasebook) find(tokens []token) map[string][]match {
 // walker looks for the phrases in a text.
 type walker struct {
 	*phrasebook
-	tokens  []token
-	numbers []int32 // of all tokens
-	known   []known // of each token, and one more that stands for the end
-	found   []found // in the order of the text
+	tokens   []token
+	language string
+	numbers  []int32 // of all tokens
+	known    []known // of each token, and one more that stands for the end
+	found    []found // in the order of the text
 	// from is where the phrase begins, and end is behind its sentence.
 	from, end int
 }
@@ -37,8 +39,9 @@ type found struct{ rule, from, to int32 }
 
 // lookUp looks up each word of the text.
 func (w *walker) lookUp() {
-	w.numbers = make([]int32, 0, len(w.tokens))
+	w.numbers = make([]int32, 0, 2*len(w.tokens))
 	w.known = make([]known, len(w.tokens)+1)
+	w.found = make([]found, 0, len(w.tokens))
 	for i, t := range w.tokens {
 		k := &w.known[i]
 		k.from = int32(len(w.numbers))
@@ -157,10 +160,14 @@ func (w *walker) leap(n int32, to int) {
 // less gives way.
 func (w *walker) note(rule int32, to int) {
 	for i := len(w.found) - 1; i >= 0 && int(w.found[i].from) == w.from; i-- {
-		if f := &w.found[i]; w.meaningOf[f.rule] == w.meaningOf[rule] {
-			f.to = max(f.to, int32(to))
-			return
+		f := &w.found[i]
+		if w.meaningOf[f.rule] != w.meaningOf[rule] {
+			continue
 		}
+		if int(f.to) < to || int(f.to) == to && w.rules[rule].language == w.language {
+			f.rule, f.to = rule, int32(to)
+		}
+		return
 	}
 	w.found = append(w.found, found{rule, int32(w.from), int32(to)})
 }

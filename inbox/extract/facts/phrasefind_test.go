@@ -22,7 +22,7 @@ func TestFindAgrees(t *testing.T) {
 	} {
 		tokens := tokenize(text)
 		got := map[string]int{}
-		for topic, matches := range book.find(tokens) {
+		for topic, matches := range book.find(tokens, "") {
 			for _, m := range matches {
 				got[fmt.Sprint(topic, "/", m.section, " at ", m.from)] = m.to
 			}

@@ -74,10 +74,10 @@ func (s *sheet) prove(field, value, text, rule string) {
 // first KiB. It takes time that grows with their length alone.
 func (r *Reader) Read(m Mail) (casefile.Facts, []casefile.Evidence) {
 	s := &sheet{mail: m,
-		subject:   r.book.newPassage(inSubject, m.Subject),
-		words:     r.book.newPassage(inWords, m.NewText),
-		signature: r.book.newPassage(inSignature, m.Signature),
-		quoted:    r.book.newPassage(inQuote, m.Quoted),
+		subject:   r.book.newPassage(inSubject, m.Language, m.Subject),
+		words:     r.book.newPassage(inWords, m.Language, m.NewText),
+		signature: r.book.newPassage(inSignature, m.Language, m.Signature),
+		quoted:    r.book.newPassage(inQuote, m.Language, m.Quoted),
 	}
 	if r.config.Orders != nil {
 		r.orders(s)

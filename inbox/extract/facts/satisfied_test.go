@@ -30,7 +30,7 @@ func TestSatisfied(t *testing.T) {
 		"Thank you for your letter about order 12345678.":                false,
 		"": false,
 	} {
-		s := &sheet{words: testReader().book.newPassage(inWords, words), subject: testReader().book.newPassage(inSubject, "")}
+		s := &sheet{words: testReader().book.newPassage(inWords, "", words), subject: testReader().book.newPassage(inSubject, "", "")}
 		testReader().safety(s)
 		testReader().nextStage(s)
 		if got := testReader().satisfied(s); got != want {

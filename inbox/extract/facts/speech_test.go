@@ -15,7 +15,7 @@ var benchWords = strings.Repeat("Dear Sir or Madam, my parcel never arrived and 
 // stage, safety and department, with the phrases found already.
 func BenchmarkSpeech(b *testing.B) {
 	r := testReader()
-	words, none := r.book.newPassage(inWords, benchWords), r.book.newPassage(inSubject, "")
+	words, none := r.book.newPassage(inWords, "", benchWords), r.book.newPassage(inSubject, "", "")
 	for b.Loop() {
 		s := &sheet{subject: none, words: words, signature: none}
 		r.preference(s)
@@ -29,7 +29,7 @@ func BenchmarkSpeech(b *testing.B) {
 func BenchmarkFindPhrases(b *testing.B) {
 	book := testReader().book
 	for b.Loop() {
-		book.newPassage(inWords, benchWords)
+		book.newPassage(inWords, "", benchWords)
 	}
 }
 
@@ -61,6 +61,6 @@ func TestSpeechTakesLinearTime(t *testing.T) {
 
 // preferenceOf reads but what is said of channels.
 func (r *Reader) preferenceOf(words string) {
-	none := r.book.newPassage(inSubject, "")
-	r.preference(&sheet{subject: none, words: r.book.newPassage(inWords, words), signature: none})
+	none := r.book.newPassage(inSubject, "", "")
+	r.preference(&sheet{subject: none, words: r.book.newPassage(inWords, "", words), signature: none})
 }
