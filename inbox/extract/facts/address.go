@@ -41,6 +41,9 @@ func hasMoved(p *passage) bool {
 func (r *Reader) addresses(p *passage) (found []addressAt) {
 	end := 0
 	for i := range p.tokens {
+		if !mayBeginPostcode(p.tokens[i].word) {
+			continue
+		}
 		c, ok := p.postcodeAt(i)
 		if !ok || i < end {
 			continue

@@ -36,9 +36,9 @@ var countryPrefixes = map[string]string{
 // longestPart is the longest part of a postcode, in bytes.
 const longestPart = 7
 
-// postcodeAt reads the postcode that begins at a token.
+// postcodeAt reads the postcode that begins at a token that may.
 func (p *passage) postcodeAt(i int) (postcode, bool) {
-	if !mayBeginPostcode(p.tokens[i].word) || i > 0 && strings.Trim(p.gap(i), "./–") == "" {
+	if i > 0 && strings.Trim(p.gap(i), "./–") == "" {
 		return postcode{}, false // a number within another, or a date
 	}
 	c := postcode{form: shape(p.tokens[i].word), from: i, to: i + 1}
