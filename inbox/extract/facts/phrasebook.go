@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 )
 
 // lists hold what people say, in one folder per language and one file per
@@ -45,6 +46,8 @@ type phrasebook struct {
 	topicOf   []int
 	meanings  map[meaning]int32
 	meaningOf []int32
+
+	walkers sync.Pool // to be used again: what they hold would be much to allocate for each text
 }
 
 // meaning is a rule in any language.
@@ -52,10 +55,10 @@ type meaning struct{ topic, section string }
 
 // Sizes to begin with, about those of the lists that the program has.
 const (
-	usualWords = 16_000
-	usualNodes = 30_000
-	usualArcs  = 64_000
-	usualRules = 1_000
+	usualWords = 18_000
+	usualNodes = 36_000
+	usualArcs  = 76_000
+	usualRules = 1_200
 )
 
 func emptyPhrasebook() *phrasebook {

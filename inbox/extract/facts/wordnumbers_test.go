@@ -26,3 +26,19 @@ func TestWordNumbers(t *testing.T) {
 		}
 	}
 }
+
+// TestNoChecksumTwice: no two words or stems of the lists have one number.
+func TestNoChecksumTwice(t *testing.T) {
+	numbers, known := newWordNumbers(0), map[int32]string{}
+	for _, l := range plainLines(t) {
+		for _, words := range slices.Concat(l.groups...) {
+			for _, word := range words {
+				n := numbers.numberWord(word) // with the * of a stem
+				if other, ok := known[n]; ok && other != word {
+					t.Errorf("%s and %s have one checksum", word, other)
+				}
+				known[n] = word
+			}
+		}
+	}
+}
