@@ -34,7 +34,7 @@ func (r *Reader) behalf(s *sheet, p *passage, m match) string {
 	case "behind": // somebody stands before
 		return r.somebodyBefore(p, m.from)
 	case "person": // my mother, who did something that customers do
-		if r.follows(p, "does", m.to) {
+		if does, ok := r.follows(p, "does", m.to); ok && !onlyHelps(p, m, does) {
 			return r.named(p, m)
 		}
 	case "called": // her name is
@@ -69,14 +69,26 @@ func isRelation(m match) bool { return m.section == "person" }
 // did: a name, an age.
 const mostBetween = 7
 
-// follows: a phrase of the section follows in the sentence.
-func (r *Reader) follows(p *passage, section string, from int) bool {
+// follows finds the phrase of the section that follows in the sentence.
+func (r *Reader) follows(p *passage, section string, from int) (match, bool) {
 	for _, m := range p.within("behalf", from, from+mostBetween) {
 		if m.section == section && !strings.ContainsAny(p.text[p.tokens[from-1].end:p.tokens[m.from].start], ".!?;\n") {
-			return !slices.ContainsFunc(p.tokens[from:m.from], func(t token) bool { return r.words.is(t.word, and) })
+			return m, !slices.ContainsFunc(p.tokens[from:m.from], func(t token) bool { return r.words.is(t.word, and) })
 		}
 	}
-	return false
+	return match{}, false
+}
+
+// mostToOurs is how many words may stand between what somebody did and the thing
+// of the author's that they did it with.
+const mostToOurs = 3
+
+// onlyHelps tells whether a person does no more than to carry the author's word or
+// parcel: "my wife rang you", "the neighbour got my parcel".
+func onlyHelps(p *passage, person, does match) bool {
+	return slices.ContainsFunc(p.within("behalf", person.to, does.to+mostToOurs), func(m match) bool {
+		return m.section == "ours" || m.section == "carries" && m.from <= does.from
+	})
 }
 
 // somebody reads the person that begins at a token: a relation, perhaps with a

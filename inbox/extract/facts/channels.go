@@ -55,8 +55,8 @@ const (
 )
 
 // statements are what a passage says of channels, in its order. The phones are
-// those of the author, in the form of E.164.
-func (p *passage) statements(phones []string) (said []statement) {
+// those of the author, in the form of E.164; the street is where they live.
+func (p *passage) statements(phones []string, street string) (said []statement) {
 	found := outermostUnless(append(p.numbersToCall(phones), p.found["preference"]...), mayMislead)
 	cues, times := p.nearest(found, isCue), p.nearest(found, isTime)
 	for i, m := range found {
@@ -64,8 +64,13 @@ func (p *passage) statements(phones []string) (said []statement) {
 		if m.section == ofTheirs && p.place != inSignature && p.hasTimeBeside(found, i) {
 			kind, channel = givesTime, casefile.ByPhone
 		}
-		if kind == "" || isWithinRefusal(said, channel, m.from) {
+		switch {
+		case kind == "" || isWithinRefusal(said, channel, m.from):
 			continue
+		case m.section == inWriting && p.leadsTo(m.to, street):
+			kind, channel = wishes, casefile.ByPost
+		case kind == wishes && channel == casefile.ByPhone && p.isDenied(m):
+			kind = refuses
 		}
 		if cue := cues[i]; cue != nil && isComposed(m) {
 			m.from, m.to = min(m.from, cue.from), max(m.to, cue.to)
@@ -86,6 +91,49 @@ func isWithinRefusal(said []statement, c casefile.Channel, from int) bool {
 	}
 	last := said[len(said)-1]
 	return last.kind == refuses && last.channel == c && from < last.to
+}
+
+// mostToStreet is how many words may lead from "write to me" to the address: at,
+// and the name above it.
+const mostToStreet = 5
+
+// leadsTo tells whether a text follows soon behind the words.
+func (p *passage) leadsTo(to int, text string) bool {
+	if text == "" {
+		return false
+	}
+	for i := to; i < min(to+mostToStreet, len(p.tokens)); i++ {
+		if strings.HasPrefix(p.text[p.tokens[i].start:], text) {
+			return true
+		}
+	}
+	return false
+}
+
+// mostDenied is how many words stand between a "not" in the gap of a wish and the
+// end of what it denies: "not to call me".
+const mostDenied = 3
+
+// isDenied tells whether a wish is one for the contrary: "I want that you do not
+// call me". Who asks for it asks so too: "could you not call me?".
+func (p *passage) isDenied(wish match) bool {
+	within := p.within("denials", wish.from, wish.to)
+	last := len(within) - 1
+	if last < 0 || within[last].section != "not" || within[last].from == wish.from || within[last].from < wish.to-mostDenied-1 || within[last].to >= wish.to {
+		return false
+	}
+	isWritten := func(m match) bool { return m.section == inWriting }
+	return !slices.ContainsFunc(within, func(m match) bool { return m.section == "can" }) && !p.isAsked(wish.to) &&
+		!slices.ContainsFunc(p.within("preference", wish.from, within[last].from), isWritten)
+}
+
+// isAsked tells whether the sentence of the word before a token is a question.
+func (p *passage) isAsked(to int) bool {
+	end := to
+	for end < len(p.tokens) && p.tokens[end].sentence == p.tokens[to-1].sentence {
+		end++
+	}
+	return strings.Contains(p.gap(end), "?")
 }
 
 // mayMislead tells whether a phrase gives way to another of the same words, such

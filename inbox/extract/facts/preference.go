@@ -11,7 +11,7 @@ import (
 func (r *Reader) preference(s *sheet) {
 	isOpen := false // the choice is left to us
 	for _, p := range []*passage{s.words, s.subject, s.signature} {
-		said := p.statements(s.Phones)
+		said := p.statements(s.Phones, s.Address.Street)
 		s.decline(said)
 		if s.Preference == "" {
 			s.prefer(settled(said))

@@ -136,3 +136,41 @@ func TestPreferenceProvesItself(t *testing.T) {
 		t.Errorf("%+v lacks %+v", evidence, want)
 	}
 }
+
+// A wish for the contrary is none; one that asks with a "not" is.
+func TestPreferenceDenied(t *testing.T) {
+	for words, want := range map[string]casefile.Channel{
+		"I would like you not to call me.":             casefile.ByEmail,
+		"Jeg ønsker at dere ikke ringer meg.":          casefile.ByEmail,
+		"Eg ønskjer at de ikkje ringer meg.":           casefile.ByEmail,
+		"Jeg vil gerne have, at I ikke ringer til mig": casefile.ByEmail,
+		"Jag vill att ni inte ringer mig.":             casefile.ByEmail,
+		"Ich möchte, dass Sie mich nicht anrufen.":     casefile.ByEmail,
+		"Ik wil graag dat u mij niet belt.":            casefile.ByEmail,
+		"Je souhaite que vous ne m'appeliez pas.":      casefile.ByEmail,
+		"Toivon, ettei minulle soiteta.":               casefile.ByEmail,
+		"Proszę, żeby nikt do mnie nie dzwonił.":       casefile.ByEmail,
+		"Please don't ring, write.":                    casefile.ByEmail,
+		"Could you not just call me?":                  casefile.ByPhone,
+		"Please do not write but call me.":             casefile.ByPhone,
+	} {
+		if got := readWords(t, words).Preference; got != want {
+			t.Errorf("%q: %q, want %q", words, got, want)
+		}
+	}
+}
+
+// Who asks to be written to at an address of the post wants a letter.
+func TestPreferenceOfAnAddress(t *testing.T) {
+	for words, want := range map[string]casefile.Channel{
+		"Write to me at 14 Alder Close, Stockport SK4 3QD.":                             casefile.ByPost,
+		"Skriv til meg: Kari Nordmann, Storgata 1, 0155 Oslo.":                          casefile.ByPost,
+		"Schreiben Sie mir an Lindenallee 44, 50968 Köln.":                              casefile.ByPost,
+		"Écrivez-moi au 14 rue de Dinan, 35000 Rennes.":                                 casefile.ByPost,
+		"Write to me at kari@example.net. I live at 14 Alder Close, Stockport SK4 3QD.": casefile.ByEmail,
+	} {
+		if got := readWords(t, words).Preference; got != want {
+			t.Errorf("%q: %q, want %q", words, got, want)
+		}
+	}
+}
