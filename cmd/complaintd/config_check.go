@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
+	"unicode"
 
 	"complaintd/casefile"
 	"complaintd/casefile/workday"
@@ -112,8 +115,30 @@ func (f *findings) checkSecrets(c *Config) {
 
 func (f *findings) checkOrders(o OrdersConfig) {
 	f.want(o.Pattern.NumSubexp() >= 1, "orders.pattern", "has no group: put the number itself in ( )")
+	f.want(!groupAsksForLetters(o.Pattern), "orders.pattern", `asks for letters within its first group, which is digits alone: put them before it, as in HX-?(\d{8})`)
 	ok := len(o.Digits) == 2 && 1 <= o.Digits[0] && o.Digits[0] <= o.Digits[1]
 	f.want(ok, "orders.digits", "must be the fewest and the most digits of an order number, such as [7, 9]")
+}
+
+// groupAsksForLetters tells whether the first group of a pattern has a letter in
+// it, alone or among letters. Order numbers are digits, read without any.
+func groupAsksForLetters(pattern *regexp.Regexp) bool {
+	tree, err := syntax.Parse(pattern.String(), syntax.Perl)
+	return err == nil && asksForLetters(tree, false)
+}
+
+func asksForLetters(tree *syntax.Regexp, inGroup bool) bool {
+	inGroup = inGroup || tree.Op == syntax.OpCapture && tree.Cap == 1
+	if inGroup && (tree.Op == syntax.OpLiteral && slices.ContainsFunc(tree.Rune, unicode.IsLetter) || tree.Op == syntax.OpCharClass && hasOnlyLetters(tree.Rune)) {
+		return true
+	}
+	return slices.ContainsFunc(tree.Sub, func(sub *syntax.Regexp) bool { return asksForLetters(sub, inGroup) })
+}
+
+// hasOnlyLetters tells whether each range of a class, a pair of runes, begins and
+// ends with a letter.
+func hasOnlyLetters(ranges []rune) bool {
+	return !slices.ContainsFunc(ranges, func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
 func (f *findings) checkLanguages(l LanguagesConfig) {

@@ -151,6 +151,8 @@ func TestFaults(t *testing.T) {
 		{smtp, smtp + "\nreference_prefix: ''", "8: reference_prefix: must be 1 to 8 letters"},
 		{smtp, smtp + "\norders: {pattern: '(\\d'}", "8: orders.pattern: is not a regular expression of Go (RE2): missing closing )"},
 		{smtp, smtp + "\norders: {pattern: '\\d+'}", "8: orders.pattern: has no group"},
+		{smtp, smtp + "\norders: {pattern: '(HX\\d{8})'}", "8: orders.pattern: asks for letters within its first group"},
+		{smtp, smtp + "\norders: {pattern: '(?i)((?:hx|[A-Z]{2})?-?\\d{8})'}", "8: orders.pattern: asks for letters within its first group"},
 		{smtp, smtp + "\norders: {digits: [9, 7]}", "8: orders.digits: must be the fewest and the most digits"},
 		{smtp, smtp + "\norders: {digits: [7]}", "8: orders.digits: must be the fewest and the most digits"},
 		{smtp, smtp + "\nretention: {closed_cases_months: 0}", "8: retention.closed_cases_months: must be a whole number from 1 to 1200"},

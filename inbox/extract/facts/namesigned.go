@@ -94,7 +94,7 @@ func (r *Reader) lastLine(p *passage, known []string) naming {
 		name := r.nameOn(p, line.from, line.to, known, false)
 		if name == "" {
 			name = r.alone(p, line, known)
-		} else if !agree(name, strings.Join(known, " ")) && !opensParagraph(p, line) {
+		} else if !agree(name, strings.Join(known, " ")) && !opensParagraph(p, line) && !r.endsAll(p, line) {
 			name = ""
 		}
 		if name != "" {
@@ -128,6 +128,15 @@ func (r *Reader) lastWord(p *passage) naming {
 		return naming{}
 	}
 	return naming{r.person(p, last, last+1), p.written(last), "the word below the words"}
+}
+
+// endsAll: the line is the last and nothing but a name of capitals, and the
+// sentence before it ends with its line.
+func (r *Reader) endsAll(p *passage, line piece) bool {
+	above := strings.TrimRight(p.text[:p.tokens[line.from].start], " \n\u00a0\t\r")
+	return line.from > 0 && line.to == len(p.tokens) && strings.TrimSpace(p.gap(line.to)) == "" && strings.Contains(p.gap(line.from), "\n") &&
+		above != "" && strings.ContainsAny(above[len(above)-1:], ".!?") && line.to-line.from <= mostSigned &&
+		r.isCapitalised(p, line.from, line.to) && !isShouted(p, line.from)
 }
 
 // opensParagraph: an empty line stands before the line, and no sentence ends
