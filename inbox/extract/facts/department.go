@@ -26,7 +26,7 @@ const (
 )
 
 // builtInTopic are the words that the program has; ownTopic those of the
-// configuration, each of which weighs ownWeight.
+// configuration, which weigh ownWeight where they do not say what.
 const (
 	builtInTopic = "departments"
 	ownTopic     = "own departments"
@@ -74,7 +74,7 @@ func (r *Reader) poll(s *sheet) (polls []votes) {
 			polls = vote(polls, key, weight*p.percentAt(m.from), text, m.language)
 		}
 	}
-	if harm, ok := s.proof("safety"); ok && r.usesBuiltIn(harmDepartment) {
+	if harm, ok := s.proof("safety"); ok && r.hasDepartment(harmDepartment) {
 		language, _, _ := strings.Cut(harm.Rule, ":")
 		polls = vote(polls, harmDepartment, harmWeight*elsewherePercent, harm.Text, language)
 	}
@@ -103,6 +103,10 @@ func (r *Reader) spokenFor(p *passage) []match {
 
 func (r *Reader) usesBuiltIn(key string) bool {
 	return slices.ContainsFunc(r.config.Departments, func(d Department) bool { return d.Key == key && d.Words == nil })
+}
+
+func (r *Reader) hasDepartment(key string) bool {
+	return slices.ContainsFunc(r.config.Departments, func(d Department) bool { return d.Key == key })
 }
 
 // cutWeight cuts the name of a section: the department's key and the weight.

@@ -96,3 +96,16 @@ func TestBuiltInWords(t *testing.T) {
 		}
 	}
 }
+
+// A configured phrase counts what stands before it.
+func TestOwnWordsWeigh(t *testing.T) {
+	r := New(Config{Departments: []Department{
+		{Key: "gizmos", Words: map[string][]string{"en": {"9 = gizmo"}}},
+		{Key: "widgets", Words: map[string][]string{"en": {"widget", "1 = sprocket", "0 = lost"}}},
+	}})
+	for words, want := range map[string]string{"Gizmo, widget, sprocket.": "gizmos", "A widget.": "widgets", "Lost.": ""} {
+		if f, _ := r.Read(Mail{NewText: words}); f.Department != want {
+			t.Errorf("%q: %q, want %q", words, f.Department, want)
+		}
+	}
+}
