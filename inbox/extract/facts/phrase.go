@@ -11,10 +11,18 @@ import (
 // outside of ( ) are the only choice.
 type choices [][]string
 
-// readGroups cuts a line of a list into its groups.
-func readGroups(line string) ([]choices, error) {
-	var groups []choices
-	words := make([]string, 0, strings.Count(line, " ")+strings.Count(line, "|")+2) // of all groups
+// scratch is what a line is cut into, to be used again for the next.
+type scratch struct {
+	words   []string // of all groups
+	choices choices  // of all groups
+	groups  []choices
+}
+
+// readGroups cuts a line of a list into its groups, which last until the next.
+func (s *scratch) readGroups(line string) ([]choices, error) {
+	groups, all := s.groups[:0], slices.Grow(s.choices[:0], strings.Count(line, "|")+2*strings.Count(line, "(")+1)
+	words := slices.Grow(s.words[:0], strings.Count(line, " ")+strings.Count(line, "|")+2)
+	defer func() { s.words, s.choices, s.groups = words, all, groups }()
 	for rest := line; rest != ""; {
 		before, after, ok := strings.Cut(rest, "(")
 		if strings.ContainsAny(before, "|)") {
@@ -22,7 +30,8 @@ func readGroups(line string) ([]choices, error) {
 		}
 		start := len(words)
 		if words = appendWords(words, before); len(words) > start {
-			groups = append(groups, choices{words[start:]})
+			all = append(all, words[start:])
+			groups = append(groups, all[len(all)-1:])
 		}
 		if !ok {
 			break
@@ -31,13 +40,13 @@ func readGroups(line string) ([]choices, error) {
 		if !closed || strings.Contains(inner, "(") {
 			return nil, fmt.Errorf("%q: a ( without its ), or one within another", line)
 		}
-		group := make(choices, 0, strings.Count(inner, "|")+1)
+		first := len(all)
 		for choice := range strings.SplitSeq(inner, "|") {
 			start := len(words)
 			words = appendWords(words, choice)
-			group = append(group, words[start:])
+			all = append(all, words[start:])
 		}
-		groups = append(groups, group)
+		groups = append(groups, all[first:])
 		rest = behind
 	}
 	return groups, nil

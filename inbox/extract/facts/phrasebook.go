@@ -47,6 +47,7 @@ type phrasebook struct {
 	meanings  map[meaning]int32
 	meaningOf []int32
 
+	scratch scratch
 	walkers sync.Pool // to be used again: what they hold would be much to allocate for each text
 }
 
@@ -55,10 +56,10 @@ type meaning struct{ topic, section string }
 
 // Sizes to begin with, about those of the lists that the program has.
 const (
-	usualWords = 18_000
-	usualNodes = 36_000
-	usualArcs  = 76_000
-	usualRules = 1_200
+	usualWords = 20_000
+	usualNodes = 40_000
+	usualArcs  = 84_000
+	usualRules = 1_400
 )
 
 func emptyPhrasebook() *phrasebook {

@@ -57,7 +57,7 @@ func plainLines(t *testing.T) (all []plainLine) {
 			if strings.HasPrefix(line, "[") {
 				section = strings.Trim(line, "[]")
 			} else if line != "" {
-				groups, err := readGroups(line)
+				groups, err := new(scratch).readGroups(line)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -11,7 +11,7 @@ type edge struct{ node, word int32 }
 
 // add adds the phrases that a line stands for.
 func (b *phrasebook) add(r rule, line string) error {
-	groups, err := readGroups(line)
+	groups, err := b.scratch.readGroups(line)
 	if err != nil {
 		return err
 	}
