@@ -43,7 +43,7 @@ func (r *Reader) PostalAddress(text, language string) (casefile.PostalAddress, b
 
 // wholeAddress is the address that a text consists of.
 func (r *Reader) wholeAddress(text, language string) (casefile.PostalAddress, bool) {
-	p := r.book.newPassage(inSignature, text)
+	p := r.book.newPassage(inSignature, language, text)
 	found := r.addresses(p)
 	if len(found) != 1 || found[0].from != 0 || !r.endsWith(p, found[0].to) {
 		return casefile.PostalAddress{}, false
@@ -64,7 +64,7 @@ func (r *Reader) endsWith(p *passage, i int) bool {
 // with the city put there: people who are used to other countries' addresses
 // write it before.
 func (r *Reader) withCityFirst(text string) string {
-	p := r.book.newPassage(inSignature, text)
+	p := r.book.newPassage(inSignature, "", text)
 	for i := range p.tokens {
 		if c, ok := p.postcodeAt(i); ok && c.cityFirst() && c.to < len(p.tokens) {
 			return p.text[:p.tokens[i].start] + p.text[p.tokens[c.to].start:] + " " + c.text
