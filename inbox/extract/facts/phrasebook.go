@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"path"
 	"strings"
-	"sync"
 )
 
 // lists hold what people say, in one folder per language and one file per
@@ -48,7 +47,6 @@ type phrasebook struct {
 	meaningOf []int32
 
 	scratch scratch
-	walkers sync.Pool // to be used again: what they hold would be much to allocate for each text
 }
 
 // meaning is a rule in any language.

@@ -6,19 +6,12 @@ import "slices"
 // begin with the same word the longest is taken, and of several as long one in
 // the language of the mail.
 func (b *phrasebook) find(tokens []token, language string) map[string][]match {
-	w, ok := b.walkers.Get().(*walker)
-	if !ok {
-		w = new(walker)
-	}
-	defer b.walkers.Put(w)
-	*w = walker{phrasebook: b, tokens: tokens, language: language, numbers: w.numbers[:0], known: w.known[:0], found: w.found[:0]}
+	w := walker{phrasebook: b, tokens: tokens, language: language}
 	w.lookUp()
 	for from := range tokens {
 		w.startAt(from)
 	}
-	topics := w.byTopic()
-	w.tokens = nil
-	return topics
+	return w.byTopic()
 }
 
 // walker looks for the phrases in a text.
@@ -46,8 +39,9 @@ type found struct{ rule, from, to int32 }
 
 // lookUp looks up each word of the text.
 func (w *walker) lookUp() {
-	w.known = slices.Grow(w.known, len(w.tokens)+1)[:len(w.tokens)+1]
-	clear(w.known)
+	w.numbers = make([]int32, 0, 2*len(w.tokens))
+	w.known = make([]known, len(w.tokens)+1)
+	w.found = make([]found, 0, len(w.tokens))
 	for i, t := range w.tokens {
 		k := &w.known[i]
 		k.from = int32(len(w.numbers))
