@@ -1,6 +1,8 @@
 package sender
 
 import (
+	"io"
+	"mime"
 	"net/mail"
 	"strings"
 
@@ -10,8 +12,8 @@ import (
 
 // oneAuthor tells whether the mail has one author, in a From that no two programs
 // can read differently: one field (RFC 5322 §3.6), which keeps to the grammar,
-// with one address in it, in ASCII. The address is that of From as it was read. A
-// second From is what a forger hopes to be shown; only the first might be signed.
+// with one address in it, in ASCII. A second From is what a forger hopes to be
+// shown; only the first might be signed.
 func (r *Reader) oneAuthor(h message.Header, from casefile.Address) bool {
 	var fields []string
 	for name, value := range h.Fields() {
@@ -22,9 +24,13 @@ func (r *Reader) oneAuthor(h message.Header, from casefile.Address) bool {
 	if len(fields) != 1 || !isASCII(from.Email) {
 		return false
 	}
-	list, err := mail.ParseAddressList(fields[0])
-	return err == nil && len(list) == 1 && list[0].Address == from.Email
+	list, err := addresses.ParseList(fields[0])
+	return err == nil && len(list) == 1
 }
+
+// addresses reads lists of addresses. In which charset names are is of no matter.
+var addresses = mail.AddressParser{WordDecoder: &mime.WordDecoder{
+	CharsetReader: func(_ string, name io.Reader) (io.Reader, error) { return name, nil }}}
 
 // isASCII: of other letters some look like those of ASCII, and a few become them
 // in lower case (U+212A, the sign for Kelvin).

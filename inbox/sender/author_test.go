@@ -59,7 +59,7 @@ func TestNeverAColleague(t *testing.T) {
 // count.
 func TestAColleagueInOtherWords(t *testing.T) {
 	r := newTestReader()
-	for _, from := range []string{"head@hexpress.example", "HEAD@Hexpress.Example", "head+phone@hexpress.example", "=?utf-8?q?Gr=C3=A5ce?= <head@hexpress.example>",
+	for _, from := range []string{"head@hexpress.example", "HEAD@Hexpress.Example", "head+phone@hexpress.example", "=?utf-8?q?Gr=C3=A5ce?= <head@hexpress.example>", "=?windows-1252?q?Gr=E5ce?= <head@hexpress.example>", "Gr\u00e5ce <head@hexpress.example>",
 		"ola@elsewhere.example", "delivery@hexpress.example", `"Head, Grace" <head@hexpress.example>`, "head@hexpress.example (Grace)"} {
 		if in := r.readAt(swap(plainMail, "Grace Head <head@hexpress.example>", from), received); in.Staff == nil || len(in.Staff.Acts) != 1 {
 			t.Errorf("%q: %+v", from, in.Staff)
