@@ -97,6 +97,9 @@ func (d *draft) checkPassedOn(words string, letter bool) {
 	if mark := d.reader.internal.mark(words); letter && mark != "" {
 		d.refuse(looksInternal, mark)
 	}
+	if holdsOurLetter(words) {
+		d.refuse(quotesUs)
+	}
 	if address := d.reader.internal.address(words); address != "" {
 		d.refuse(namesColleague, address)
 	}

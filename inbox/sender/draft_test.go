@@ -80,13 +80,15 @@ func TestWords(t *testing.T) {
 		"the customer's address":        {answer("We write to kari@example.net."), "Answer: We write to kari@example.net."},
 		"words to a third party":        {answer("#consult doctor@example.org\n\nWhat do you think, ann.lee@hexpress.example asks."), "! The words name an internal address"},
 
-		"a forwarded mail":               {swap(answer("Can you take this, Ann?\n\n---------- Forwarded message ---------\nFrom: Hexpress complaints <complaints@hexpress.example>\nDate: Tue, 1 Dec 2026 at 09:12\nSubject: New complaint\nTo: <head@hexpress.example>\n\nGive the customer"), "Subject: Re:", "Subject: Fwd:"), "! This is a forwarded e-mail"},
-		"forwarded without a word":       {answer("---------- Forwarded message ---------\nFrom: Kari <kari@example.net>\nDate: Tue, 1 Dec 2026 at 09:12\nSubject: Parcel\nTo: <head@hexpress.example>\n\nWhere is it?"), "! There are no words"},
-		"forwarded in Norwegian":         {swap(answer("Kan du ta denne?"+outlookLetter), "Subject: Re:", "Subject: VS:"), "! This is a forwarded e-mail"},
-		"forwarded for the file":         {swap(answer("#note\nFrom the courier."+outlookLetter), "Subject: Re:", "Subject: Fwd:"), "Note: From the courier."},
-		"answers marked within":          {answer("See my answers below." + outlookLetter), "! Your answers seem to stand within"},
-		"answers named within":           {answer("Dear Kari, this is what we know of it." + outlookLetter + "\n[Grace] We know this.\n"), "! Your answers seem to stand within"},
-		"below, with words of their own": {answer("Dear Kari, the table below shows what we pay back to you, and the second one shows when each sum is paid."), "Answer: Dear Kari, the table below shows what we pay back to you, and the second one shows when each sum is paid."},
+		"our letter, quoted in a way of its own": {answer("Yes.\n\nHexpress complaints --- 12/01/2026 09:12 --- New complaint\n\nReply to this e-mail. If they are the final response, write #final upheld or #final partly on top.\nFor the file: #note. Others: #extend 5 reason."), "! The words seem to hold a part of our own"},
+		"two hashtags":                           {answer("See #hexpress and #parcel."), "Answer: See #hexpress and #parcel."},
+		"a forwarded mail":                       {swap(answer("Can you take this, Ann?\n\n---------- Forwarded message ---------\nFrom: Hexpress complaints <complaints@hexpress.example>\nDate: Tue, 1 Dec 2026 at 09:12\nSubject: New complaint\nTo: <head@hexpress.example>\n\nGive the customer"), "Subject: Re:", "Subject: Fwd:"), "! This is a forwarded e-mail"},
+		"forwarded without a word":               {answer("---------- Forwarded message ---------\nFrom: Kari <kari@example.net>\nDate: Tue, 1 Dec 2026 at 09:12\nSubject: Parcel\nTo: <head@hexpress.example>\n\nWhere is it?"), "! There are no words"},
+		"forwarded in Norwegian":                 {swap(answer("Kan du ta denne?"+outlookLetter), "Subject: Re:", "Subject: VS:"), "! This is a forwarded e-mail"},
+		"forwarded for the file":                 {swap(answer("#note\nFrom the courier."+outlookLetter), "Subject: Re:", "Subject: Fwd:"), "Note: From the courier."},
+		"answers marked within":                  {answer("See my answers below." + outlookLetter), "! Your answers seem to stand within"},
+		"answers named within":                   {answer("Dear Kari, this is what we know of it." + outlookLetter + "\n[Grace] We know this.\n"), "! Your answers seem to stand within"},
+		"below, with words of their own":         {answer("Dear Kari, the table below shows what we pay back to you, and the second one shows when each sum is paid."), "Answer: Dear Kari, the table below shows what we pay back to you, and the second one shows when each sum is paid."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := told(ask(t, c.mail)); !strings.HasPrefix(got, c.want) || !strings.HasPrefix(c.want, "!") && got != c.want {

@@ -182,6 +182,27 @@ func TestForwardedInText(t *testing.T) {
 	}
 }
 
+// TestForwardedInHTML: the same where the mail has HTML alone.
+func TestForwardedInHTML(t *testing.T) {
+	const words = "<div>Jeg venter fortsatt på pakken min, og det er ordre 12345678.</div><div><br></div><div>Mvh<br>Kari Nordmann</div>"
+	for name, html := range map[string]string{
+		"Gmail":       `<div dir="ltr">#from-customer<br></div><br><div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">---------- Forwarded message ---------<br>From: <b class="gmail_sendername" dir="auto">Kari Nordmann</b> <span dir="auto">&lt;<a href="mailto:kari@example.net">kari@example.net</a>&gt;</span><br>Date: Fri, Nov 27, 2026 at 9:14 AM<br>Subject: Pakken<br>To:  &lt;<a href="mailto:head@hexpress.example">head@hexpress.example</a>&gt;<br></div><br><br>` + words + `</div>`,
+		"Outlook":     `<div class="WordSection1"><p class="MsoNormal">#fra-kunde<o:p></o:p></p><p class="MsoNormal"><o:p>&nbsp;</o:p></p><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal"><b>Fra:</b> Kari Nordmann &lt;kari@example.net&gt; <br><b>Sendt:</b> fredag 27. november 2026 09:14<br><b>Til:</b> Grace Head &lt;head@hexpress.example&gt;<br><b>Emne:</b> Pakken<o:p></o:p></p></div><p class="MsoNormal"><o:p>&nbsp;</o:p></p>` + words + `</div>`,
+		"new Outlook": `<div class="elementToProof">#from-customer</div><div id="appendonsend"></div><hr style="display:inline-block;width:98%"><div id="divRplyFwdMsg" dir="ltr"><font face="Calibri, sans-serif"><b>From:</b> Kari Nordmann &lt;kari@example.net&gt;<br><b>Sent:</b> Friday, November 27, 2026 9:14 AM<br><b>To:</b> Grace Head &lt;head@hexpress.example&gt;<br><b>Subject:</b> Pakken</font><div>&nbsp;</div></div>` + words,
+		"Apple":       `<div>#from-customer<br><div><br><blockquote type="cite"><div>Begin forwarded message:</div><br class="Apple-interchange-newline"><div style="margin: 0px;"><span><b>From: </b></span><span>Kari Nordmann &lt;<a href="mailto:kari@example.net">kari@example.net</a>&gt;<br></span></div><div><span><b>Subject: </b></span><span><b>Pakken</b><br></span></div><div><span><b>Date: </b></span><span>27 November 2026 at 09:14:00 CET<br></span></div><div><span><b>To: </b></span><span>head@hexpress.example<br></span></div><br><div>` + words + `</div></blockquote></div></div>`,
+		"Thunderbird": `<p>#from-customer</p><div class="moz-forward-container"><br>-------- Forwarded Message --------<table class="moz-email-headers-table"><tbody><tr><th align="RIGHT">Subject: </th><td>Pakken</td></tr><tr><th align="RIGHT">Date: </th><td>Fri, 27 Nov 2026 09:14:00 +0100</td></tr><tr><th align="RIGHT">From: </th><td>Kari Nordmann <a class="moz-txt-link-rfc2396E" href="mailto:kari@example.net">&lt;kari@example.net&gt;</a></td></tr><tr><th align="RIGHT">To: </th><td><a href="mailto:head@hexpress.example">head@hexpress.example</a></td></tr></tbody></table><br><br>` + words + `</div>`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			do, _ := entry(t, swap(answer("<html><body>"+html+"</body></html>"), "text/plain", "text/html"))
+			in := do.Mail
+			if in.From != (casefile.Address{Name: "Kari Nordmann", Email: "kari@example.net"}) || in.Subject != "Pakken" || !in.ReceivedAt.Equal(time.Date(2026, 11, 27, 8, 14, 0, 0, time.UTC)) ||
+				in.NewText != "Jeg venter fortsatt på pakken min, og det er ordre 12345678." {
+				t.Errorf("from %v, about %q, on %v: %q", in.From, in.Subject, in.ReceivedAt, in.NewText)
+			}
+		})
+	}
+}
+
 // TestForwardedTwice: the same mail forwarded by two colleagues is one.
 func TestForwardedTwice(t *testing.T) {
 	text := "#from-customer\n\nFrom: Kari Nordmann <kari@example.net>\nSent: Friday, 27 November 2026 09:14\nTo: Grace Head <head@hexpress.example>\nSubject: Pakken\n\nHvor er pakken?"

@@ -65,6 +65,23 @@ func bareWords(line string) []string {
 	return strings.FieldsFunc(strings.ToLower(line), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' })
 }
 
+// hashWord is a command as our letters to colleagues name it: #final.
+var hashWord = regexp.MustCompile(`#\pL+`)
+
+// fewestHashWords are as many different commands as each of those letters names,
+// and hardly any letter to a customer.
+const fewestHashWords = 3
+
+// holdsOurLetter tells whether a text holds how a letter to a colleague is to be
+// answered: the program quotes it in a way that is not known.
+func holdsOurLetter(text string) bool {
+	found := map[string]bool{}
+	for _, word := range hashWord.FindAllString(text, -1) {
+		found[strings.ToLower(word)] = true
+	}
+	return len(found) >= fewestHashWords
+}
+
 // addressInText finds mail addresses in a text.
 var addressInText = regexp.MustCompile(`[\pL\pN._%+=&'-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+`)
 

@@ -13,6 +13,8 @@ var (
 		"Det står ingen egne ord over den siterte e-posten. Skriv dem øverst."}
 	answersBelow = sentence{"Your answers seem to stand within the quoted e-mail, from which nothing is taken. Write all that the customer is to read at the top.",
 		"Svarene dine ser ut til å stå i den siterte e-posten, og derfra tas ingenting med. Skriv alt som kunden skal lese, øverst."}
+	quotesUs = sentence{"The words seem to hold a part of our own e-mail to you, which the customer must not read. Leave it out, or answer with a program that marks what it quotes.",
+		"Ordene ser ut til å inneholde en del av vår egen e-post til deg, som kunden ikke skal lese. Ta den bort, eller svar med et program som merker det det siterer."}
 	commandInSubject = sentence{"A command stands in the subject. Commands go into the text, at the top.",
 		"Det står en kommando i emnefeltet. Kommandoer skrives i teksten, øverst."}
 	looksForwarded = sentence{"This is a forwarded e-mail, which may be meant for a colleague. To write to the customer, answer our e-mail. For the file: write #note on top. If the customer wrote what you forward: #from-customer.",
