@@ -130,11 +130,6 @@ func (r Rules) caseOr(c Case, in MailArrived) Case {
 
 // carryOut does all that the mail asks for, or nothing.
 func (r Rules) carryOut(now time.Time, c Case, in MailArrived) Decision {
-	if why := r.crossed(c, in); why != "" {
-		d := r.sentBack(now, c, in, []string{string(why)})
-		d.Case.FinalReturnedAt = c.CustomerWroteAt
-		return d
-	}
 	d := Decision{Case: c, Kind: KindStaff, Reason: "a colleague's mail", Folder: Processed}
 	if c.State != Unopened {
 		d.Events = append(d.Events, staffWrote(now, in.Mail.From, r.provedBy(in)))
@@ -151,6 +146,11 @@ func (r Rules) carryOut(now time.Time, c Case, in MailArrived) Decision {
 		}
 		d = d.then(step)
 		done = append(done, doneBy(step)...)
+	}
+	if why := r.crossed(c, in); why != "" {
+		back := r.sentBack(now, c, in, []string{string(why)})
+		back.Case.FinalReturnedAt = c.CustomerWroteAt
+		return back
 	}
 	d.Case = d.Case.keepWayBack(now, c, in.Mail.From, d)
 	return r.tellDone(now, d, c, in, done)
