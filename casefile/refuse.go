@@ -48,11 +48,14 @@ func (r Rules) refuses(now time.Time, c Case, a Act) Refusal {
 		return unless(c.State == Open || c.State == Waiting, "the case is not open")
 	case See:
 		return unless(c.Facts.Safety, "no harm was told in this case")
+	case Correct:
+		return unless(do.Facts.Email == "" || r.outside(Address{Email: do.Facts.Email}), "letters to the customer can't go to that address")
+	case Accept:
+		return unless(r.outside(do.Party), "letters to the customer can't go to that address")
 	case Consult:
 		return first(unless(a.Words != "", "there are no words to whom you ask"),
-			unless(do.To.Fault() == "" && !r.isOwn(do.To), "no mail can be sent to that address"),
-			unless(!c.IsParty(do.To), "that address is the customer's; use #ask"),
-			unless(!r.Staff.Claims(do.To), "that address is a colleague's; write to them yourself"))
+			unless(r.outside(do.To), "that address is a colleague's, or no mail can be sent to it"),
+			unless(!c.IsParty(do.To), "that address is the customer's; use #ask"))
 	case Split:
 		return first(unless(c.State == Open || c.State == Waiting, "the case is not open"), r.refusesDepartment(do.Department))
 	case Merge:
@@ -82,6 +85,12 @@ func (r Rules) refusesMail(c Case, in MailArrived, a Act) Refusal {
 		return "a case can be opened only by mail"
 	}
 	return ""
+}
+
+// outside tells whether mail can be sent to an address, and it is nobody's of the
+// company.
+func (r Rules) outside(a Address) bool {
+	return a.Fault() == "" && !r.isOwn(a) && !r.Staff.Claims(a)
 }
 
 func (r Rules) refusesDepartment(key string) Refusal {

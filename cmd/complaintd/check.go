@@ -82,7 +82,7 @@ func checksFor(cfg *Config) []check {
 		{"database " + cfg.Database.File, func(ctx context.Context) error { return checkDatabase(ctx, cfg.Database.File) }},
 	}
 	for _, m := range cfg.Mailboxes {
-		loop := newInbox(cfg, m, nil, time.Now, quiet)
+		loop := newInbox(m, nil, nil, time.Now, quiet)
 		checks = append(checks, check{fmt.Sprintf("mailbox %s at %s:%d: log-in and folders", m.Address, m.Host, m.Port), loop.Check})
 	}
 	sender := newSender(cfg, nil, nil, time.Now, quiet)

@@ -11,6 +11,7 @@ import (
 
 	"complaintd/casefile/clerk"
 	"complaintd/casefile/sqlstore"
+	"complaintd/inbox/sender"
 )
 
 // office is the case file as a command works on it: the claim on the database,
@@ -19,6 +20,8 @@ type office struct {
 	lock  *flock.Flock
 	store *sqlstore.Store
 	clerk *clerk.Clerk
+	// readers read the mails of each mailbox, in the order of the configuration.
+	readers []*sender.Reader
 }
 
 // openOffice takes the claim on the database, so that there is one daemon or
@@ -49,9 +52,12 @@ func openOffice(ctx context.Context, cfg *Config, clock clock, log *slog.Logger)
 	if err != nil {
 		return nil, err
 	}
+	for _, m := range cfg.Mailboxes {
+		o.readers = append(o.readers, newStaffReader(cfg, m))
+	}
 	tags := newTags(cfg)
 	o.clerk = clerk.New(clerk.Config{Store: o.store, Rules: rules, Tags: tags,
-		Composer: newComposer(cfg, set, tags), Reader: newStaffReader(cfg, cfg.Mailboxes[0]), Now: clock.now, Log: log})
+		Composer: newComposer(cfg, set, tags), Reader: o.readers[0], Now: clock.now, Log: log})
 	return o, nil
 }
 

@@ -36,8 +36,8 @@ func newDaemon(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) 
 	if err := office.Recover(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("free interrupted letters: %w", err), d.Close())
 	}
-	for _, m := range cfg.Mailboxes {
-		d.inboxes = append(d.inboxes, newInbox(cfg, m, office, clock.now, log))
+	for i, m := range cfg.Mailboxes {
+		d.inboxes = append(d.inboxes, newInbox(m, opened.readers[i], office, clock.now, log))
 	}
 	d.sender = newSender(cfg, office, office.Wake(), clock.now, log)
 	return d, nil

@@ -160,13 +160,13 @@ func newSender(cfg *Config, queue outbox.Queue, wake <-chan struct{}, now func()
 	}, queue)
 }
 
-func newInbox(cfg *Config, m MailboxConfig, receiver inbox.Receiver, now func() time.Time, log *slog.Logger) *inbox.Loop {
+func newInbox(m MailboxConfig, reader inbox.Reader, receiver inbox.Receiver, now func() time.Time, log *slog.Logger) *inbox.Loop {
 	return inbox.New(inbox.Config{
 		Mailbox: m.Address, Host: m.Host, Port: m.Port, TLS: string(m.TLS),
 		Username: m.Username, Password: m.Password.Reveal(),
 		Inbox: m.Inbox, Processed: m.Processed, Quarantine: m.Quarantine,
 		PollInterval: m.PollInterval, MaxMessageSize: int64(m.MaxMessageSize), Now: now, Log: log,
-	}, newStaffReader(cfg, m), receiver)
+	}, reader, receiver)
 }
 
 // newStaffReader reads mails, and what colleagues ask for in theirs.
