@@ -16,7 +16,7 @@ func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
 		return r.away(now, file(now, c, in, KindAutoReply, m.Reason), m.From, "a robot of theirs answers")
 	case m.Form == Robot:
 		return file(now, c, in, KindAutoReply, m.Reason)
-	case m.Form == Spam && !in.KnownCustomer && !c.IsParty(m.From): // never a known customer's
+	case m.Form == Spam && !in.KnownCustomer && !in.Trusted && !c.IsParty(m.From): // never a known customer's or a colleague's
 		return file(now, c, in, KindSpam, m.Reason)
 	case r.isOwn(m.From):
 		return file(now, c, in, KindAutoReply, "our own mail come back")

@@ -547,3 +547,16 @@ func TestConsult(t *testing.T) {
 		}
 	}
 }
+
+// A filter's verdict does not keep a colleague's mail from being carried out; a
+// mail that only says it is a colleague's stays spam.
+func TestAColleaguesMailCalledSpam(t *testing.T) {
+	spam := func(in *casefile.Incoming) { in.Form = casefile.Spam }
+	d := newDesk(t)
+	if letters := d.asks(t, casefile.Note{}, "words", spam, func(in *casefile.Incoming) { in.ReplyTags = nil }); len(letters) != 0 {
+		t.Errorf("spam in a colleague's name leads to %s", letters[0].Name)
+	}
+	if done := named(d.asks(t, casefile.Note{}, "words", spam), casefile.CommandDone); len(done) != 1 {
+		t.Error("the colleague's mail is filed as spam")
+	}
+}

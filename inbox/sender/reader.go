@@ -58,7 +58,8 @@ func New(reader *extract.Reader, c Config) *Reader {
 // at most lookupTime.
 func (r *Reader) Read(raw []byte, at casefile.Placement, receivedAt time.Time) *casefile.Incoming {
 	in := r.Reader.Read(raw, at, receivedAt)
-	if (in.Form == casefile.Human || in.Form == casefile.NotText) && r.config.Staff.Claims(in.From) {
+	written := in.Form == casefile.Human || in.Form == casefile.NotText || in.Form == casefile.Spam
+	if written && r.config.Staff.Claims(in.From) {
 		in.Staff = r.colleagueMail(in)
 	}
 	return in
