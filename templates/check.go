@@ -5,29 +5,88 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"complaintd/casefile"
 )
 
-// TryOut writes every letter once for each kind of mail, so that a mistake in
-// a template is found before a customer waits for the letter.
+// TryOut writes every letter in every state of its case and with all awkward
+// data, and examines what comes out, so that a mistake in a template is found
+// before a customer waits for the letter. The error tells of each letter its
+// first fault: file, letter, language, and what is wrong.
 func (s *Set) TryOut() error {
-	var faults []error
+	return s.tryOut(func(*letter) bool { return true })
+}
+
+// tryOut tries the letters that are wanted, the languages side by side.
+func (s *Set) tryOut(wanted func(*letter) bool) error {
+	codes := slices.Sorted(maps.Keys(s.languages))
+	faults := make([]error, len(codes))
+	var work sync.WaitGroup
+	for i, code := range codes {
+		work.Go(func() {
+			letters := s.languages[code].letters
+			for _, name := range slices.Sorted(maps.Keys(letters)) {
+				if wanted(letters[name]) {
+					faults[i] = errors.Join(faults[i], s.tryLetter(code, name))
+				}
+			}
+		})
+	}
+	work.Wait()
+	return errors.Join(faults...)
+}
+
+// Samples are letters to try out what is made of them: one of every kind in every
+// language, with awkward data of all sorts at once.
+func (s *Set) Samples() []casefile.Letter {
+	all := everything()
+	var samples []casefile.Letter
 	for _, code := range slices.Sorted(maps.Keys(s.languages)) {
 		for _, name := range slices.Sorted(maps.Keys(s.languages[code].letters)) {
-			faults = append(faults, s.tryLetter(code, name))
+			samples = append(samples, all.with(s.sample(code, name, s.sampleMails()[0])))
 		}
 	}
-	return errors.Join(faults...)
+	return samples
 }
 
 // tryLetter tries one letter; the first fault is enough, as the others are
 // mostly the same one again.
 func (s *Set) tryLetter(code string, name casefile.LetterName) error {
-	for _, mail := range s.sampleMails() {
+	t := trial{set: s, lang: s.languages[code], name: name}
+	for i, mail := range s.sampleMails() {
 		l := s.sample(code, name, mail)
-		if _, err := s.Render(l); err != nil {
+		if err := t.says(l, ""); err != nil {
+			return err
+		}
+		if i == 0 {
+			if err := t.inStates(l); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// inStates tries the letter in each state of its case, with awkward data and
+// with none.
+func (t trial) inStates(usual casefile.Letter) error {
+	for _, odd := range oddities {
+		if err := t.holds(usual, odd, ""); err != nil {
+			return err
+		}
+	}
+	for _, st := range append([]state{{"", func(*casefile.Letter) {}}}, states[t.name]...) {
+		l := usual
+		st.put(&l)
+		if err := t.says(l, st.what); err != nil {
+			return err
+		}
+		if err := t.says(bare(l), strings.TrimSpace(st.what+" for a customer of whom nothing is known")); err != nil {
+			return err
+		}
+		if err := t.holds(l, everything(), st.what); err != nil {
 			return err
 		}
 	}
@@ -40,15 +99,15 @@ func (s *Set) sampleMails() []casefile.Incoming {
 	received := time.Date(2026, time.November, 30, 9, 30, 0, 0, time.UTC)
 	ordinary := casefile.Incoming{
 		Raw: []byte("raw"), Size: 3, ReceivedAt: received, Form: casefile.Human,
-		From: from, AnswerTo: from, Text: "Words.",
+		From: from, AnswerTo: from, Subject: "My order", Text: "My order has not come.",
 	}
 	wordless := ordinary
 	wordless.Form, wordless.Text = casefile.NotText, ""
 	wordless.Attachments = []casefile.Attachment{{Name: "picture.jpg", Type: "image/jpeg", Bytes: 20_311}}
-	bare := casefile.Incoming{Size: MaxOriginal + 1, ReceivedAt: received, Form: casefile.NotText}
+	nothing := casefile.Incoming{Size: MaxOriginal + 1, ReceivedAt: received, Form: casefile.NotText}
 	long := ordinary
 	long.Text = strings.Repeat("word ", maxWords)
-	return []casefile.Incoming{ordinary, wordless, bare, long}
+	return []casefile.Incoming{ordinary, wordless, nothing, long}
 }
 
 // sample is a letter about mail.
@@ -61,7 +120,7 @@ func (s *Set) sample(code string, name casefile.LetterName, mail casefile.Incomi
 		Name: name, Audience: letterNames[name], To: mail.From, Language: code, At: mail.ReceivedAt, Mail: &mail,
 		Unacknowledged: why,
 		Case: casefile.Case{
-			Number: 123, Reference: "KL-26-000123-7", Mailbox: "complaints@example.com",
+			Number: 123, Reference: "KL-26-000123-7", Mailbox: "complaints@example.com", Department: "delivery",
 			State: casefile.Open, Owner: casefile.OwnerDepartment, Language: code,
 			Parties: []casefile.Party{{
 				Address: casefile.Address{Name: "Kari Nordmann", Email: "kari@example.net"}, Role: casefile.Complainant,
@@ -72,6 +131,10 @@ func (s *Set) sample(code string, name casefile.LetterName, mail casefile.Incomi
 				Promise: mail.ReceivedAt.AddDate(0, 0, 14),
 			},
 		},
+	}
+	if name == casefile.Alert || name == casefile.TooLarge { // of no case
+		l.Case = casefile.Case{Mailbox: l.Case.Mailbox, Language: code}
+		mail.Reason = "it is too large: 40000000 bytes"
 	}
 	return inCourse(l, mail.ReceivedAt)
 }

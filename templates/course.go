@@ -6,7 +6,7 @@ import (
 	"complaintd/casefile"
 )
 
-// This file puts a sample case into the state in which a letter is written, so
+// This file puts a sample case into the states in which a letter is written, so
 // that the letter can be tried out.
 
 // sampleWords are a colleague's.
@@ -50,4 +50,88 @@ func inCourse(l casefile.Letter, received time.Time) casefile.Letter {
 		c.BreachedAt = day(7)
 	}
 	return l
+}
+
+// state is how a case can stand when a letter about it is written.
+type state struct {
+	what string
+	put  func(*casefile.Letter)
+}
+
+// states are those in which a letter says other things than usual.
+var states = map[casefile.LetterName][]state{
+	casefile.Acknowledgement:     {inWaiting, inHarm, {"for a customer to phone", preferring(casefile.ByPhone)}, {"for a customer to write to", preferring(casefile.ByPost)}},
+	casefile.InformationRequest:  {inPause, inWaiting},
+	casefile.InformationReminder: {inPause, inWaiting},
+	casefile.FollowupReceived:    {inPause, inWaiting, inHarm, afterAnswer},
+	casefile.AnswerLetter:        {inPause, inWaiting, afterAnswer},
+	casefile.Progress:            {{"in an extended case", extended}},
+	casefile.FinalResponse:       {inLastStage},
+	casefile.ClosedLetter:        {inLastStage, {"after the complaint was withdrawn", closed(casefile.Withdrawn)}, {"after the time to ask", closed(casefile.WindowOver)}},
+	casefile.NextStageLate:       {inLastStage, {"after the complaint was withdrawn", closed(casefile.Withdrawn)}},
+
+	casefile.CaseOpened:     {inWaiting, inHarm, untold},
+	casefile.CaseFollowup:   {inPause, inWaiting, inHarm, afterAnswer, {"in a closed case", closed(casefile.WindowOver)}, {"from a third party", fromThirdParty}},
+	casefile.CaseReminder:   {inPause, afterAnswer, untold, {"of word that is due", func(l *casefile.Letter) { l.KeepInformed = true }}},
+	casefile.CaseBreached:   {untold},
+	casefile.SafetyAlert:    {inPause, untold},
+	casefile.ContactTask:    {inWaiting, afterAnswer, {"to phone", asking(casefile.TaskCall)}, {"to post a letter", asking(casefile.TaskPost)}},
+	casefile.CommandDone:    {inPause, inWaiting, afterAnswer, {"with a final response on its way", answering}, {"in a closed case", closed(casefile.Withdrawn)}},
+	casefile.CommandRefused: {inPause, inWaiting, afterAnswer},
+}
+
+var (
+	inWaiting = state{"in a case that waits", func(l *casefile.Letter) {
+		c := &l.Case
+		c.State, c.Stage, c.Deadline, c.Promise = casefile.Waiting, 0, time.Time{}, time.Time{}
+		c.Facts.Declines, c.Question.AskedAt, l.AnswerBy = []casefile.Channel{casefile.ByEmail}, c.ReceivedAt, c.ReceivedAt.AddDate(0, 0, 28)
+	}}
+	inPause = state{"in a case that is paused", func(l *casefile.Letter) {
+		l.Case.PausedAt, l.AnswerBy = l.Case.ReceivedAt, l.Case.ReceivedAt.AddDate(0, 0, 28)
+	}}
+	inHarm      = state{"about harm from a medicine", func(l *casefile.Letter) { l.Case.Facts.Safety = true }}
+	inLastStage = state{"in the last stage", func(l *casefile.Letter) { l.Case.Stage, l.Case.Owner = 2, casefile.OwnerDirector }}
+	afterAnswer = state{"after a final response", func(l *casefile.Letter) {
+		c := &l.Case
+		c.State, c.Answer, c.WindowEnds = casefile.Answered, casefile.Response{Verdict: casefile.PartlyHeld}, c.ReceivedAt.AddDate(0, 0, 33)
+		c.Doubt = casefile.Doubt{ReceivedAt: c.ReceivedAt, DecideBy: c.ReceivedAt.AddDate(0, 0, 2)}
+		c.Commitments = []casefile.Commitment{{Due: c.ReceivedAt, Words: "a refund of 499 kr"}}
+	}}
+	untold = state{"to whom no letter goes", func(l *casefile.Letter) {
+		l.Unacknowledged, l.Case.Contact.Silent = casefile.BulkMail, casefile.BulkMail
+	}}
+)
+
+func preferring(channel casefile.Channel) func(*casefile.Letter) {
+	return func(l *casefile.Letter) { l.Case.Facts.Preference = channel }
+}
+
+func closed(why casefile.Closing) func(*casefile.Letter) {
+	return func(l *casefile.Letter) {
+		l.Case.State, l.Case.Closing, l.Case.Pending, l.Case.Answer = casefile.Closed, why, casefile.Response{}, casefile.Response{}
+		l.WindowEnds, l.Case.WindowEnds = time.Time{}, time.Time{}
+	}
+}
+
+func asking(task casefile.Task) func(*casefile.Letter) {
+	return func(l *casefile.Letter) {
+		answering(l)
+		l.Mail, l.Task = nil, task
+		final := *l
+		final.Name, final.Audience, final.Task, final.Words = casefile.FinalResponse, casefile.ToCustomer, "", sampleWords
+		final.WindowEnds, final.Language = l.Case.ReceivedAt.AddDate(0, 0, 33), l.Case.Language
+		l.Instead = &final
+	}
+}
+
+func answering(l *casefile.Letter) { l.Case.Pending = casefile.Response{Verdict: casefile.Upheld} }
+
+func extended(l *casefile.Letter) {
+	l.Case.BreachedAt, l.Case.ExtendedAt, l.Case.Reason = time.Time{}, l.Case.ReceivedAt, "the carrier has not answered us"
+}
+
+func fromThirdParty(l *casefile.Letter) {
+	m := *l.Mail
+	m.From = casefile.Address{Name: "Ola Nordmann", Email: "ola@example.org"}
+	m.AnswerTo, l.Mail = m.From, &m
 }

@@ -47,7 +47,7 @@ func (f *Fault) Error() string {
 	return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Text)
 }
 
-// New parses all letters, and tries each of them out where some are overridden.
+// New parses all letters, and tries out those that are overridden in any part.
 // The error tells every fault at once, with file and line.
 func New(o Options) (*Set, error) {
 	if o.Location == nil || len(o.Procedure.Stages) == 0 {
@@ -63,10 +63,8 @@ func New(o Options) (*Set, error) {
 		return nil, errors.Join(l.faults...)
 	}
 	s.markdown = newMarkdown(s.layout)
-	if o.Override != nil { // the built-in letters were tried out when the program was tested
-		return s, s.TryOut()
-	}
-	return s, nil
+	// The built-in letters were tried out when the program was tested.
+	return s, s.tryOut(func(l *letter) bool { return l.own })
 }
 
 // newSet takes over what needs no files.
@@ -100,6 +98,15 @@ func (f files) read(name string) ([]byte, error) {
 		}
 	}
 	return fs.ReadFile(f.builtin, name)
+}
+
+// overrides tells whether there is a file of the company's own.
+func (f files) overrides(name string) bool {
+	if f.override == nil {
+		return false
+	}
+	_, err := fs.Stat(f.override, name)
+	return err == nil
 }
 
 // loader reads the files and gathers their faults.
@@ -206,10 +213,32 @@ func (l *loader) letter(shared *texttemplate.Template, file, text string, to cas
 		subject: l.parse(texttemplate.New(""), file, subject),
 		body:    l.parse(shared, file, "\n\n"+body),
 	}
+	parsed.files, parsed.own = l.toBlame(file, text, to)
 	if to == casefile.ToCustomer {
 		parsed.ending = shared.Lookup("status")
 	}
 	return parsed
+}
+
+// toBlame are the files of the company's own that a letter is made from, the
+// letter's file where there is none. It tells whether the company has a hand in
+// the letter.
+func (l *loader) toBlame(file, text string, to casefile.Audience) (own []string, found bool) {
+	candidates := []string{file}
+	for _, name := range slices.Sorted(maps.Keys(partials)) {
+		if strings.Contains(text, `template "`+name+`"`) || name == "status" && to == casefile.ToCustomer {
+			candidates = append(candidates, path.Join(path.Dir(file), partials[name]))
+		}
+	}
+	for _, file := range append(candidates, path.Join(path.Dir(file), wordsFile)) {
+		if l.files.overrides(file) {
+			own = append(own, file)
+		}
+	}
+	if len(own) == 0 {
+		return []string{file}, l.files.overrides(layoutFile)
+	}
+	return own, true
 }
 
 func (l *loader) parse(shared *texttemplate.Template, file, text string) *texttemplate.Template {

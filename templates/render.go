@@ -2,6 +2,7 @@ package templates
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html/template"
 	"strings"
@@ -25,30 +26,36 @@ const usualSize = 4096
 // Render writes out letter l in its language, or in the default language where
 // that lacks the letter.
 func (s *Set) Render(l casefile.Letter) (Rendered, error) {
-	lang := s.language(l.Language, l.Name)
+	w, err := s.write(s.language(l.Language, l.Name), l)
+	if err != nil {
+		return Rendered{}, fmt.Errorf("render %s: %w", l.Name, err)
+	}
+	return w.Rendered, nil
+}
+
+// written is a letter with what it was made from.
+type written struct {
+	Rendered
+	source []byte // Markdown
+	doc    ast.Node
+}
+
+func (s *Set) write(lang *language, l casefile.Letter) (w written, err error) {
 	tmpl := lang.letters[l.Name]
 	if tmpl == nil {
-		return Rendered{}, fmt.Errorf("render %s: there is no such letter", l.Name)
+		return w, errors.New("there is no such letter")
 	}
 	v := s.view(lang, l)
-	subject, err := tmpl.writeSubject(v.facts)
-	if err != nil {
-		return Rendered{}, fmt.Errorf("render %s: %w", l.Name, err)
+	if w.Subject, err = tmpl.writeSubject(v.facts); err != nil {
+		return w, err
 	}
-	source, err := tmpl.writeBody(v)
-	if err != nil {
-		return Rendered{}, fmt.Errorf("render %s: %w", l.Name, err)
+	if w.source, err = tmpl.writeBody(v); err != nil {
+		return w, err
 	}
-	doc := s.markdown.Parser().Parse(text.NewReader(source))
-	page, err := s.page(lang, subject, l.Case.Reference, doc, source)
-	if err != nil {
-		return Rendered{}, fmt.Errorf("render %s: %w", l.Name, err)
-	}
-	return Rendered{
-		Subject: subject,
-		Text:    plainText(doc, source) + s.footer.text(lang.words.Footer),
-		HTML:    page,
-	}, nil
+	w.doc = s.markdown.Parser().Parse(text.NewReader(w.source))
+	w.Text = plainText(w.doc, w.source) + s.footer.text(lang.words.Footer)
+	w.HTML, err = s.page(lang, w.Subject, l.Case.Reference, w.doc, w.source)
+	return w, err
 }
 
 // writeSubject is the subject line, which is no Markdown: what the facts

@@ -71,6 +71,8 @@ type language struct {
 // ends with; nil for nothing.
 type letter struct {
 	subject, body, ending *texttemplate.Template
+	files                 []string // that are to blame for what it says
+	own                   bool     // one of them is the company's
 }
 
 // letterNames are all letters there are, and for whom.

@@ -27,7 +27,7 @@ func folder(files map[string]string) fstest.MapFS {
 func TestOverride(t *testing.T) {
 	s := newTestSet(t, func(o *Options) {
 		o.Override = folder(map[string]string{
-			"en/acknowledgement.md": "Subject: Ours\r\n\r\nDear {{.Customer.Name}},\r\n\r\nour own words.\r\n",
+			"en/acknowledgement.md": "Subject: Ours\r\n\r\nDear {{or .Greeting \"customer\"}},\r\n\r\nour own words.{{if .Told.Safety}} {{.Emergency}}{{end}}\r\n",
 			"README.md":             "how we write",
 			".git/config":           "",
 		})
@@ -46,8 +46,8 @@ func TestOverride(t *testing.T) {
 // TestFallback holds that a language without a letter has it written wholly in
 // the default language.
 func TestFallback(t *testing.T) {
-	icelandic := map[string]string{"is/acknowledgement.md": "Subject: Tack\n\nHej\n"}
-	for _, file := range []string{wordsFile, "_status.md", "_mail.md", "_facts.md", "_answer.md"} {
+	icelandic := map[string]string{"is/acknowledgement.md": "Subject: Tack\n\nHej\n\n{{if .Told.Safety}}{{.Emergency}}{{end}}\n"}
+	for _, file := range []string{wordsFile, "_status.md", "_mail.md", "_facts.md", "_answer.md", "_case.md", "_done.md", "_reply.md"} {
 		text, err := embedded.ReadFile("nb/" + file)
 		if err != nil {
 			t.Fatal(err)
@@ -82,7 +82,7 @@ func TestFaults(t *testing.T) {
 		{"missing words", "en/_words.yaml", "months: []\n", "en/_words.yaml: weekdays must be seven names from Monday"},
 		{"a missing department", "en/_words.yaml", "months: []\n", "en/_words.yaml: departments: website must be a text"},
 		{"a missing reason", "en/_words.yaml", "months: []\n", "en/_words.yaml: unacknowledged: bulk_mail must be a text"},
-		{"a fault where a mail can't be answered", "en/case_opened.md", "Subject: a\n\n{{if .Unacknowledged}}{{.Nonsense}}{{end}}", "en/case_opened.md:3:"},
+		{"a fault where a mail can't be answered", "en/case_opened.md", "Subject: a\n\n{{if .Unacknowledged}}{{.Nonsense}}{{end}}{{quote .Mail.Words}}", "en/case_opened.md:3:"},
 		{"missing placeholder", "en/_words.yaml", "date: today\n", "en/_words.yaml: date must be a text with {day}, {month}, {year}"},
 		{"a language without words", "is/acknowledgement.md", "Subject: a\n\nwords", "is/_words.yaml: the file is missing"},
 		{"layout", "layout.html", "{{.Nonsense}}", "layout.html"},

@@ -22,7 +22,7 @@ func told(w *words, c casefile.Case) toldView {
 	v := toldView{
 		Orders:        joined(f.Orders),
 		Phones:        joined(f.Phones),
-		OtherEmail:    Data(f.OtherEmail),
+		OtherEmail:    Data(OneLine(f.OtherEmail)),
 		OnBehalfOf:    Data(ShortName(f.OnBehalfOf)),
 		Preference:    Data(w.Channels[string(f.Preference)]),
 		AsksNextStage: f.AsksNextStage,

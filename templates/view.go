@@ -154,7 +154,7 @@ func (s *Set) view(lang *language, l casefile.Letter) view {
 		CustomerLanguage: Data(lang.words.language(l.Case.Language)),
 		Mail:             s.mail(lang.words, l),
 		Words:            Data(wordsOf(l)),
-		Reason:           Data(strings.TrimRight(l.Case.Reason, ". ")),
+		Reason:           Data(strings.TrimRight(OneLine(l.Case.Reason), ". ")),
 		Lines:            linesOf(lang.words, l),
 		Done:             s.done(lang.words, l),
 		Count:            l.Count,
@@ -172,10 +172,14 @@ func linesOf(w *words, l casefile.Letter) []Data {
 
 // wordsOf are a colleague's: of the letter, or of the one that it stands for.
 func wordsOf(l casefile.Letter) string {
-	if l.Words == "" && l.Instead != nil {
-		return l.Instead.Words
+	words := l.Words
+	if words == "" && l.Instead != nil {
+		words = l.Instead.Words
 	}
-	return l.Words
+	if !strings.ContainsFunc(words, shows) {
+		return ""
+	}
+	return words
 }
 
 func (s *Set) commitments(w *words, c casefile.Case) (open []commitmentView) {

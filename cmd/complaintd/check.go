@@ -9,7 +9,9 @@ import (
 	"sync"
 	"time"
 
+	"complaintd/casefile"
 	"complaintd/casefile/sqlstore"
+	"complaintd/outbox"
 )
 
 // checkCommand is complaintd check.
@@ -52,13 +54,39 @@ func (c checkCommand) Run(ctx context.Context, w world) error {
 	return nil
 }
 
-// tryLetters writes every letter in every language once.
+// tryLetters writes every letter in every language, about all sorts of cases and
+// with awkward data, and makes mails of them, and of those to customers letters
+// on paper.
 func tryLetters(cfg *Config) error {
 	set, err := newTemplates(cfg)
 	if err != nil {
 		return err
 	}
-	return set.TryOut()
+	faults := []error{set.TryOut()}
+	composer := newComposer(cfg, set, newTags(cfg))
+	for _, l := range set.Samples() {
+		l.Case.Mailbox = cfg.Mailboxes[0].Address
+		faults = append(faults, tryMail(composer, l))
+		if l.Audience == casefile.ToCustomer && l.Case.Reference != "" {
+			faults = append(faults, tryMail(composer, toPost(l, cfg.Languages.Default)))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func tryMail(composer *outbox.Composer, l casefile.Letter) error {
+	if _, err := composer.Compose(l); err != nil {
+		return fmt.Errorf("letter %s in %s: %w", l.Name, l.Language, err)
+	}
+	return nil
+}
+
+// toPost is the task for a colleague to post letter l.
+func toPost(l casefile.Letter, language string) casefile.Letter {
+	task := l
+	task.Name, task.Audience, task.Language = casefile.ContactTask, casefile.ToStaff, language
+	task.Task, task.Instead, task.Mail = casefile.TaskPost, &l, nil
+	return task
 }
 
 // runAll makes the checks side by side: a server that does not answer holds
