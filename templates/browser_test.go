@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"complaintd/casefile"
 )
 
 // widths in CSS pixels at which the letters are looked at: a phone and a
@@ -36,10 +38,7 @@ type frame struct {
 func TestInBrowser(t *testing.T) {
 	chromium := findChromium(t)
 	s := newTestSet(t, nil)
-	pages := map[string]string{}
-	for name, l := range goldenLetters(t) {
-		pages[name] = mustRender(t, s, l).HTML
-	}
+	pages := lookedAt(t, s)
 	heights := map[string]int{}
 	for _, f := range chromium.layOut(t, pages) {
 		if f.Content > f.Width {
@@ -58,6 +57,35 @@ func TestInBrowser(t *testing.T) {
 			chromium.photograph(t, folder, name, page, heights[name])
 		}
 	}
+}
+
+// lookedAt are the pages: the golden letters, the letters to customers in every
+// language, and letters with awkward data. Where pictures are wanted, they are all
+// that there are.
+func lookedAt(t *testing.T, s *Set) map[string]string {
+	t.Helper()
+	all := os.Getenv("COMPLAINTD_SCREENSHOTS") != ""
+	wide := []casefile.LetterName{casefile.CaseOpened, casefile.CommandDone, casefile.ContactTask, casefile.FinalResponse}
+	pages := map[string]string{}
+	add := func(name string, l casefile.Letter) { pages[name] = mustRender(t, s, l).HTML }
+	for name, l := range goldenLetters(t) {
+		add(name, l)
+	}
+	for _, language := range languagesOfCustomers {
+		for what, l := range customerLetters(t, language) {
+			if !all && strings.Contains(what, " ") {
+				continue
+			}
+			add(language+"-"+strings.ReplaceAll(what, " ", "-"), l)
+		}
+	}
+	for _, l := range s.Samples() {
+		if !all && !slices.Contains(wide, l.Name) {
+			continue
+		}
+		add(l.Language+"-"+string(l.Name)+"-odd", l)
+	}
+	return pages
 }
 
 // browser is the path of a Chromium.
@@ -79,8 +107,22 @@ func findChromium(t *testing.T) browser {
 	return ""
 }
 
-// layOut measures all pages at all widths in one run.
-func (b browser) layOut(t *testing.T, pages map[string]string) []frame {
+// layOut measures all pages at all widths, some at a time: with hundreds of
+// frames a browser does not finish.
+func (b browser) layOut(t *testing.T, pages map[string]string) (frames []frame) {
+	t.Helper()
+	const most = 80
+	for names := range slices.Chunk(slices.Sorted(maps.Keys(pages)), most) {
+		some := map[string]string{}
+		for _, name := range names {
+			some[name] = pages[name]
+		}
+		frames = append(frames, b.measure(t, some)...)
+	}
+	return frames
+}
+
+func (b browser) measure(t *testing.T, pages map[string]string) []frame {
 	t.Helper()
 	dump := b.run(t, b.host(t, pages), "--dump-dom", "--virtual-time-budget=10000")
 	found := regexp.MustCompile(`<pre id="frames">([^<]*)</pre>`).FindStringSubmatch(dump)

@@ -94,7 +94,7 @@ func TestCustomerLetters(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			fmt.Fprintf(&b, "===== %s on paper\n%s\n\n%s\n", name, p.Date, printedText(p))
+			fmt.Fprintf(&b, "===== %s on paper\n%s\n%s\n\n%s\n", name, p.Date, p.Subject, printedText(p))
 		}
 		golden(t, "customer-"+language+".txt", b.String())
 	}

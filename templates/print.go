@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -12,8 +13,9 @@ import (
 
 // Printed is a letter for paper: its words without the shape of a mail.
 type Printed struct {
-	Language, Subject string
-	Date              string // written out, in the language
+	Language string
+	Subject  string // without the reference, which stands beside it
+	Date     string // written out, in the language
 	// PhoneLabel and ReferenceLabel stand before what they name.
 	PhoneLabel, ReferenceLabel string
 	Blocks                     []Block
@@ -52,7 +54,7 @@ func (s *Set) Print(l casefile.Letter) (Printed, error) {
 		return Printed{}, fmt.Errorf("print %s: %w", l.Name, err)
 	}
 	p := Printed{
-		Language: lang.code, Subject: subject, Date: lang.words.at(l.At, s.location).onTop(),
+		Language: lang.code, Subject: strings.TrimSuffix(subject, " ["+string(l.Case.Reference)+"]"), Date: lang.words.at(l.At, s.location).onTop(),
 		PhoneLabel: lang.words.Footer.Phone, ReferenceLabel: lang.words.Footer.Reference,
 	}
 	doc := s.markdown.Parser().Parse(text.NewReader(source))

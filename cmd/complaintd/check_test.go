@@ -40,3 +40,15 @@ func TestCheckTriesLetters(t *testing.T) {
 		})
 	}
 }
+
+// TestCheckMakesMails of the letters: what can't be sent is a fault of the letter.
+func TestCheckMakesMails(t *testing.T) {
+	cfg := mustLoad(t, leastConfig, nil)
+	cfg.Mailboxes[0].Address = "no address"
+	err := tryLetters(cfg)
+	for _, want := range []string{"letter acknowledgement in pl: ", "letter case_opened in nb: ", "letter contact_task in nb: "} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not among %.300v", want, err)
+		}
+	}
+}

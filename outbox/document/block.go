@@ -60,6 +60,7 @@ func (l List) marker(i int) string {
 }
 
 func (t Table) set(f *flow) {
+	f.keepHeight(f.height(t))
 	for _, row := range t {
 		label := f.lines(row.Label, labelWidth-columnGap)
 		value := f.lines(row.Value, textWidth-labelWidth)

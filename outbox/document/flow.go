@@ -60,6 +60,37 @@ func (f *flow) keep(n int) {
 	}
 }
 
+// keepHeight turns the page where it does not have the room, and the next one
+// has.
+func (f *flow) keepHeight(height float64) {
+	if f.top+height > bodyBottom && !f.fresh && height <= bodyBottom-nextTop {
+		f.turn()
+	}
+}
+
+// keepEnd keeps the end of a letter on one page: the greeting, and the facts below
+// it. Alone on a page the facts would look forgotten.
+func (f *flow) keepEnd(greeting, facts Block) {
+	p, isParagraph := greeting.(Paragraph)
+	t, isTable := facts.(Table)
+	if isParagraph && isTable {
+		f.keepHeight(float64(len(f.lines(p, textWidth)))*bodyText.leading + blockGap + f.height(t))
+	}
+}
+
+// height is that of a table.
+func (f *flow) height(t Table) float64 {
+	height := 0.0
+	for i, row := range t {
+		if i > 0 {
+			height += itemGap
+		}
+		lines := max(len(f.lines(row.Label, labelWidth-columnGap)), len(f.lines(row.Value, textWidth-labelWidth)))
+		height += float64(lines) * bodyText.leading
+	}
+	return height
+}
+
 // skip leaves a distance, except at the top of a page.
 func (f *flow) skip(distance float64) {
 	if !f.fresh {

@@ -44,6 +44,48 @@ func TestHeadingsStayWithTheirText(t *testing.T) {
 	}
 }
 
+// TestFactsStayTogether, with the greeting above them where they end the letter;
+// and no blank page comes of it.
+func TestFactsStayTogether(t *testing.T) {
+	ts := mustTypesetter(t)
+	facts := Table{
+		{Label: []Run{{Text: "Stage"}}, Value: []Run{{Text: "1"}}},
+		{Label: []Run{{Text: "Owner"}}, Value: []Run{{Text: "Delivery"}}},
+		{Label: []Run{{Text: "Next"}}, Value: []Run{{Text: strings.Repeat("date ", 40)}}},
+	}
+	for above := range 80 {
+		body := Paragraph{{Text: strings.Repeat("x\n", above) + "x"}}
+		for what, blocks := range map[string][]Block{
+			"Kind regards": {body, Paragraph{{Text: "Kind regards"}}, facts},
+			"Stage":        {body, facts, Paragraph{{Text: "x"}}},
+		} {
+			l := shortLetter()
+			l.Body = blocks
+			for i, p := range ts.pages(l) {
+				found := map[string]bool{}
+				for _, tx := range p {
+					found[tx.text] = true
+				}
+				if found[what] != found["Delivery"] || found["Stage"] != found["Next"] {
+					t.Errorf("below %d lines %s and the facts are torn apart on page %d", above, what, i+1)
+				}
+				if !found["x"] && !found["Delivery"] {
+					t.Errorf("below %d lines page %d is empty", above, i+1)
+				}
+			}
+		}
+	}
+	long := make(Table, 200)
+	for i := range long {
+		long[i] = Row{Label: []Run{{Text: "a"}}, Value: []Run{{Text: "b"}}}
+	}
+	l := shortLetter()
+	l.Body = []Block{Paragraph{{Text: "x"}}, long}
+	if n := len(ts.pages(l)); n != 6 && n != 5 {
+		t.Errorf("a table of 200 facts takes %d pages", n)
+	}
+}
+
 // TestPagesKeepToTheirMargins and bear their number and the reference.
 func TestPagesKeepToTheirMargins(t *testing.T) {
 	ts := mustTypesetter(t)

@@ -11,7 +11,10 @@ func (t *typesetter) pages(l Letter) []page {
 	f := &flow{typesetter: t, pages: []page{t.head(l)}, top: bodyTop, fresh: true}
 	f.put(t.lines([]Run{{Text: l.Subject, Bold: true}}, textWidth, subjectText), subjectText)
 	f.skip(2 * blockGap)
-	for _, b := range l.Body {
+	for i, b := range l.Body {
+		if i+2 == len(l.Body) {
+			f.keepEnd(b, l.Body[i+1])
+		}
 		b.set(f)
 	}
 	for i := 1; i < len(f.pages); i++ {
