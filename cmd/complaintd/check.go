@@ -12,6 +12,7 @@ import (
 	"complaintd/casefile"
 	"complaintd/casefile/sqlstore"
 	"complaintd/outbox"
+	"complaintd/templates"
 )
 
 // checkCommand is complaintd check.
@@ -55,14 +56,19 @@ func (c checkCommand) Run(ctx context.Context, w world) error {
 }
 
 // tryLetters writes every letter in every language, about all sorts of cases and
-// with awkward data, and makes mails of them, and of those to customers letters
-// on paper.
+// with awkward data, and makes mails of them.
 func tryLetters(cfg *Config) error {
 	set, err := newTemplates(cfg)
 	if err != nil {
 		return err
 	}
-	faults := []error{set.TryOut()}
+	return errors.Join(set.TryOut(), tryMails(cfg, set))
+}
+
+// tryMails makes mails of letters with awkward data, and of those to customers
+// letters on paper.
+func tryMails(cfg *Config, set *templates.Set) error {
+	var faults []error
 	composer := newComposer(cfg, set, newTags(cfg))
 	for _, l := range set.Samples() {
 		l.Case.Mailbox = cfg.Mailboxes[0].Address
