@@ -100,6 +100,7 @@ func TestTryOutNeedsTheEscape(t *testing.T) {
 		shows := map[casefile.LetterName]bool{
 			casefile.CaseOpened: true, casefile.CaseFollowup: true, casefile.SafetyAlert: true, casefile.ContactTask: true, casefile.CommandRefused: true,
 			casefile.AnswerLetter: true, casefile.FinalResponse: true, casefile.Extension: true, casefile.InformationRequest: true,
+			casefile.Confirm: true, casefile.Forwarded: true, casefile.Consultation: true,
 		}[name]
 		if got := err != nil && strings.Contains(err.Error(), "letter "+string(name)+" in en"); got != shows {
 			t.Errorf("%s: found is %v, want %v", name, got, shows)

@@ -44,6 +44,14 @@ func inCourse(l casefile.Letter, received time.Time) casefile.Letter {
 		l.Mail = &m
 	case casefile.CommandRefused:
 		l.Lines = []string{"tell the customer how it goes", "There is no such command."}
+	case casefile.Consultation:
+		l.Words = sampleWords
+	case casefile.Forwarded:
+		l.ForDepartment = "payments"
+	case casefile.CaseTaken:
+		c.HandledBy = "Ola Nordmann"
+	case casefile.Unconfirmed:
+		l.Count = 2
 	case casefile.CaseHandedOver:
 		c.Owner = casefile.OwnerHead
 	case casefile.CaseBreached, casefile.Progress:
@@ -76,8 +84,8 @@ var states = map[casefile.LetterName][]state{
 	casefile.CaseBreached:   {untold},
 	casefile.SafetyAlert:    {inPause, untold},
 	casefile.ContactTask:    {inWaiting, afterAnswer, {"to phone", asking(casefile.TaskCall)}, {"to post a letter", asking(casefile.TaskPost)}},
-	casefile.CommandDone:    {inPause, inWaiting, afterAnswer, {"with a final response on its way", answering}, {"in a closed case", closed(casefile.Withdrawn)}},
-	casefile.CommandRefused: {inPause, inWaiting, afterAnswer},
+	casefile.CommandDone:    {meanwhile, inPause, inWaiting, afterAnswer, {"with a final response on its way", answering}, {"in a closed case", closed(casefile.Withdrawn)}},
+	casefile.CommandRefused: {inPause, inWaiting, afterAnswer, meanwhile, {"with the form", func(l *casefile.Letter) { l.Form = true }}},
 }
 
 var (
@@ -96,6 +104,10 @@ var (
 		c.State, c.Answer, c.WindowEnds = casefile.Answered, casefile.Response{Verdict: casefile.PartlyHeld}, c.ReceivedAt.AddDate(0, 0, 33)
 		c.Doubt = casefile.Doubt{ReceivedAt: c.ReceivedAt, DecideBy: c.ReceivedAt.AddDate(0, 0, 2)}
 		c.Commitments = []casefile.Commitment{{Due: c.ReceivedAt, Words: "a refund of 499 kr"}}
+	}}
+	meanwhile = state{"after another colleague", func(l *casefile.Letter) {
+		l.UndoUntil = l.At.Add(2 * time.Minute)
+		l.Meanwhile = casefile.LastAct{By: "ola@example.com", At: l.At, What: casefile.WroteAnswer}
 	}}
 	untold = state{"to whom no letter goes", func(l *casefile.Letter) {
 		l.Unacknowledged, l.Case.Contact.Silent = casefile.BulkMail, casefile.BulkMail

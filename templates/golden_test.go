@@ -79,6 +79,8 @@ func goldenLetters(t testing.TB) map[string]casefile.Letter {
 		add("-call", language, casefile.ContactTask, toCall)
 		add("-post", language, casefile.ContactTask, toPost)
 		add("-several", language, casefile.CaseFollowup, several)
+		add("-meanwhile", language, casefile.CommandDone, meanwhile.put)
+		add("-form", language, casefile.CommandRefused, newComplaint)
 		add("-rest", language, casefile.CaseOpened, signed)
 		add("-wordless", language, casefile.Acknowledgement, wordless)
 		add("-awkward", language, casefile.Acknowledgement, awkward)
@@ -139,6 +141,12 @@ func toPost(l *casefile.Letter) {
 	toCall(l)
 	l.Task = casefile.TaskPost
 	l.Case.Facts.Address = casefile.PostalAddress{Street: "Storgata 1", Postcode: "0155", City: "Oslo", Country: "NO"}
+}
+
+// newComplaint is a colleague's mail of no case, with the facts that it tells.
+func newComplaint(l *casefile.Letter) {
+	l.Form, l.Lines, l.Case.Reference = true, []string{"the mail belongs to no case"}, ""
+	l.Mail.Facts = casefile.Facts{Name: "Kari Nordmann", Orders: []string{"12345678"}}
 }
 
 func several(l *casefile.Letter) { l.Also = []casefile.Reference{"KL-26-000101-9", "KL-26-000077-3"} }

@@ -28,7 +28,10 @@ var partials = map[string]string{
 	"case":   "_case.md",   // the case as colleagues see it
 	"answer": "_answer.md", // how a colleague answers
 	"done":   "_done.md",   // something that was done for a colleague
-	"reply":  "_reply.md",  // how a customer replies
+
+	"meanwhile": "_meanwhile.md", // what another colleague did
+	"form":      "_form.md",      // what enters a new complaint
+	"reply":     "_reply.md",     // how a customer replies
 }
 
 const wordsFile, layoutFile = "_words.yaml", "layout.html"

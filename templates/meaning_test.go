@@ -22,7 +22,7 @@ var conditioned = regexp.MustCompile(`\{\{-? *((?:else )?(?:if|with|range)\b[^}]
 func TestSameFacts(t *testing.T) {
 	for name, to := range letterNames {
 		languages := languagesOfCustomers
-		if to == casefile.ToStaff {
+		if to != casefile.ToCustomer {
 			languages = languagesOfStaff
 		}
 		for _, language := range languages {

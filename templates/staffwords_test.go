@@ -254,3 +254,25 @@ func TestNobodySaysToldWhoWasNot(t *testing.T) {
 		}
 	}
 }
+
+// TestSecondThoughts holds that a colleague learns until when their words can be
+// stopped and what somebody else did, and gets the form for a new complaint.
+func TestSecondThoughts(t *testing.T) {
+	s := newTestSet(t, nil)
+	for language, want := range map[string][]string{
+		"nb": {"venter til mandag 30. november 2026 kl. 10.15", "#angre", "ola@example.com sendte kunden et foreløpig svar", "> #ny > #kanal post > #mottatt 2026-11-30 > #navn Kari Nordmann > #adresse > #telefon > #epost > #ordre 12345678"},
+		"en": {"wait until Monday 30 November 2026 at 10:15", "#undo", "ola@example.com sent the customer an interim answer", "> #new > #channel post > #received 2026-11-30 > #name Kari Nordmann > #address > #phone > #email > #order 12345678"},
+	} {
+		done := doneLetter(t, language, casefile.Answer{})
+		before := mustRender(t, s, done).Text
+		meanwhile.put(&done)
+		refused := ordinaryLetter(t, language, casefile.CommandRefused)
+		newComplaint(&refused)
+		got := strings.Join(strings.Fields(mustRender(t, s, done).Text+mustRender(t, s, refused).Text), " ")
+		for i, words := range want {
+			if !strings.Contains(got, words) || i < 3 && strings.Contains(before, words) {
+				t.Errorf("%s: %q is not in\n%s", language, words, got)
+			}
+		}
+	}
+}

@@ -9,7 +9,7 @@ import (
 // toldView is what the customer's mails tell, as letters repeat it. What is
 // not known is empty.
 type toldView struct {
-	Orders, Phones, Address, OtherEmail, OnBehalfOf Data
+	Name, Orders, Phones, Address, OtherEmail, OnBehalfOf Data
 	// Preference is how the customer wants to be answered, in words: by phone.
 	Preference            Data
 	AsksNextStage, Safety bool
@@ -20,6 +20,7 @@ type toldView struct {
 func told(w *words, c casefile.Case) toldView {
 	f := c.Facts
 	v := toldView{
+		Name:          Data(ShortName(f.Name)),
 		Orders:        joined(f.Orders),
 		Phones:        joined(f.Phones),
 		OtherEmail:    Data(OneLine(f.OtherEmail)),

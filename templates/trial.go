@@ -88,6 +88,7 @@ type must struct{ what, words string }
 // relayed are the letters that bring a colleague's words.
 var relayed = []casefile.LetterName{
 	casefile.InformationRequest, casefile.AnswerLetter, casefile.Extension, casefile.FinalResponse, casefile.ContactTask,
+	casefile.Consultation,
 }
 
 // musts are what the procedure has a letter say (DESIGN §1 rule 7, §2 Safety,
@@ -98,7 +99,7 @@ func (t trial) musts(l casefile.Letter) []must {
 	if slices.Contains(relayed, l.Name) {
 		list = append(list, must{"what a colleague wrote", first(string(v.Words))})
 	}
-	if l.Audience == casefile.ToStaff {
+	if l.Audience != casefile.ToCustomer {
 		if l.Name == casefile.CaseOpened || l.Name == casefile.CaseFollowup {
 			list = append(list, must{"what the customer wrote", first(string(v.Mail.Words))})
 		}

@@ -111,6 +111,14 @@ type view struct {
 	// done where the colleague's mail tells it, and stands instead of Lines.
 	Lines []Data
 	Done  []doneView
+	// Meanwhile is what another colleague did; nil where nobody did anything.
+	Meanwhile *meanwhileView
+	// UndoUntil is until when the colleague's words can be stopped.
+	UndoUntil moment
+	// Form: the letter has the form for a new complaint, filled in with MailTold,
+	// what the mail tells.
+	Form     bool
+	MailTold toldView
 	// Count is how many mails the letter tells of.
 	Count int
 	// Commitments are what was promised to the customer and is not done.
@@ -157,9 +165,35 @@ func (s *Set) view(lang *language, l casefile.Letter) view {
 		Reason:           Data(strings.TrimRight(OneLine(l.Case.Reason), ". ")),
 		Lines:            linesOf(lang.words, l),
 		Done:             s.done(lang.words, l),
+		Meanwhile:        s.meanwhile(lang.words, l),
+		UndoUntil:        lang.words.at(l.UndoUntil, s.location),
+		Form:             l.Form,
+		MailTold:         mailTold(lang.words, l.Mail),
 		Count:            l.Count,
 		Commitments:      s.commitments(lang.words, l.Case),
 	}
+}
+
+// meanwhileView is what another colleague did: answer, final, question, extension
+// or nothing that the customer read.
+type meanwhileView struct {
+	By   Data
+	What string
+	At   moment
+}
+
+func (s *Set) meanwhile(w *words, l casefile.Letter) *meanwhileView {
+	if l.Meanwhile.By == "" {
+		return nil
+	}
+	return &meanwhileView{Data(OneLine(l.Meanwhile.By)), string(l.Meanwhile.What), w.at(l.Meanwhile.At, s.location)}
+}
+
+func mailTold(w *words, m *casefile.Incoming) toldView {
+	if m == nil {
+		return toldView{}
+	}
+	return told(w, casefile.Case{Facts: m.Facts})
 }
 
 func linesOf(w *words, l casefile.Letter) []Data {

@@ -247,6 +247,9 @@ func (m moment) onTop() string {
 	return m.date(cmp.Or(m.words.LetterDate, m.words.Date))
 }
 
+// ISO is the day as commands are written with it: 2026-12-04.
+func (m moment) ISO() Data { return Data(m.day.Format(time.DateOnly)) }
+
 func (m moment) date(form string) string {
 	day := strconv.Itoa(m.day.Day())
 	if day == "1" {
