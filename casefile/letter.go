@@ -111,6 +111,8 @@ type Letter struct {
 	At       time.Time
 	Case     Case      // for a letter of no case it has the Mailbox and no Reference
 	Mail     *Incoming // the mail it answers or reports; nil where there is none
+	// File is the whole case file, for letters to staff that carry it; else nil.
+	File *File
 	// WindowEnds is until when the customer may ask for the next stage, if the
 	// letter reaches them on the day it is written; AnswerBy until when we wait
 	// for their answer. Zero where the letter is about neither.

@@ -31,6 +31,9 @@ func (c *Clerk) tryAct(ctx context.Context, now time.Time, number int64, in case
 			return d, err
 		}
 		d = c.rules.Decide(now, before, in)
+		if err := c.addFiles(ctx, d, 0, nil); err != nil {
+			return d, err
+		}
 	}
 	letters, err := c.sealAll(d.Letters)
 	if err != nil {
@@ -78,12 +81,14 @@ func (c *Clerk) update(ctx context.Context, tx *sqlstore.Tx, before, after casef
 // sealAll composes letters.
 func (c *Clerk) sealAll(letters []casefile.Letter) ([]sealedLetter, error) {
 	sealed := make([]sealedLetter, len(letters))
-	for i, letter := range letters {
+	for _, i := range filesLast(letters) {
+		letter := letters[i]
 		s, err := c.composer.Compose(letter)
 		if err != nil {
 			return nil, fmt.Errorf("compose %s: %w", letter.Name, err)
 		}
 		terms := sqlstore.Terms{NotBefore: letter.NotBefore, FreshUntil: c.freshUntil(letter), Words: letter.Words, By: letter.By}
+		noteInFiles(letters, letter, s)
 		sealed[i] = sealedLetter{s, letter.Case.Number, c.store.Pack(s.Bytes), terms}
 	}
 	return sealed, nil

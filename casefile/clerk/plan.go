@@ -143,7 +143,7 @@ func (c *Clerk) decide(ctx context.Context, p *plan, number int64) (err error) {
 		before = arrived.Staff.Fresh[0]
 	}
 	p.decision = c.rules.Decide(p.now, before, arrived)
-	if err := c.addHelp(ctx, p); err != nil {
+	if err := errors.Join(c.addHelp(ctx, p), c.filesOfPlan(ctx, p)); err != nil {
 		return err
 	}
 	return c.seal(p)

@@ -33,6 +33,7 @@ type wholeCase struct {
 	Events  []shownEvent     `json:"events"`
 	Letters []shownLetter    `json:"letters"`
 	Parties []casefile.Party `json:"parties"`
+	clocks  []casefile.Clock
 }
 
 // shownClock is that of a stage. What has not happened is left out.
@@ -108,7 +109,7 @@ func loadWhole(ctx context.Context, store *sqlstore.Store, rules casefile.Rules,
 		return nil, err
 	}
 	whole := &wholeCase{caseLine: lineOf(c), Subject: c.Subject, Facts: c.Facts, Closing: string(c.Closing),
-		Clock: showClock(c.Clock), Past: []shownClock{}, Due: []shownDue{}, Parties: c.Parties}
+		Clock: showClock(c.Clock), Past: []shownClock{}, Due: []shownDue{}, Parties: c.Parties, clocks: c.Clocks()}
 	for _, past := range c.Past {
 		whole.Past = append(whole.Past, showClock(past))
 	}
@@ -164,22 +165,28 @@ func (c *wholeCase) print(out io.Writer, zone *time.Location) error {
 }
 
 func (c *wholeCase) printClock(line func(name, value string), at func(time.Time) string) {
-	for _, clock := range append(c.Past, c.Clock) {
+	for _, clock := range c.clocks {
 		if clock.Stage == 0 {
 			line("clock", "none runs until the customer says how they can be answered")
 			continue
 		}
-		text := fmt.Sprintf("from %s, day 0 %s, to %s", at(clock.Requested), clock.DayZero, at(clock.Deadline))
-		for _, moment := range []struct {
-			what string
-			when time.Time
-		}{{"extended", clock.Extended}, {"paused", clock.Paused}, {"in breach since", clock.Breached}, {"answered (" + clock.Outcome + ")", clock.Answered}} {
-			if !moment.when.IsZero() {
-				text += ", " + moment.what + " " + at(moment.when)
-			}
+		text := fmt.Sprintf("from %s, day 0 %s, to %s", at(clock.RequestedAt), clock.DayZero, at(clock.Deadline))
+		for _, m := range clock.Moments() {
+			text += ", " + happened(m.What, clock) + " " + at(m.At)
 		}
 		line(fmt.Sprintf("stage %d", clock.Stage), text)
 	}
+}
+
+// happened is what happened to a clock, in words.
+func happened(what casefile.Happening, c casefile.Clock) string {
+	switch what {
+	case casefile.WasBreached:
+		return "in breach since"
+	case casefile.WasAnswered:
+		return "answered (" + string(c.Answer.Verdict) + ")"
+	}
+	return string(what)
 }
 
 // ifAny is a text behind a sign; nothing where there is no text.
