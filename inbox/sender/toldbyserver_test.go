@@ -61,6 +61,8 @@ func TestToldByServer(t *testing.T) {
 		"DKIM of another domain":                  {results1("dkim=pass header.d=evil.example") + ourHop + plainMail, false},
 		"DKIM of ours failed":                     {results1("dkim=fail header.d=hexpress.example") + ourHop + plainMail, false},
 		"DKIM of ours failed, SPF passed":         {results1("dkim=fail header.d=hexpress.example; spf=pass smtp.mailfrom=head@hexpress.example") + ourHop + plainMail, false},
+		"DKIM of ours is neutral":                 {results1("dkim=neutral header.d=hexpress.example") + ourHop + plainMail, false},
+		"DKIM of ours can't be told":              {results1("dkim=temperror header.d=hexpress.example; spf=neutral smtp.mailfrom=hexpress.example") + ourHop + plainMail, false},
 		"DKIM of a public suffix":                 {results1("dkim=pass header.d=example") + ourHop + plainMail, false},
 		"SPF of another domain":                   {results1("spf=pass smtp.mailfrom=head@evil.example") + ourHop + plainMail, false},
 		"SPF of the name said in greeting":        {results1("spf=pass smtp.helo=hexpress.example") + ourHop + plainMail, false},
