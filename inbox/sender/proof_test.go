@@ -153,6 +153,7 @@ func TestVerifiedSignature(t *testing.T) {
 		"two keys of one name":                         {mail: own.sign(t, plainMail), zone: func(z zone) { z["s1._domainkey.hexpress.example"] = []string{record(testKeys()[0]), "v=DKIM1; p="} }},
 		"the domain is trying it out":                  {mail: own.sign(t, plainMail), zone: func(z zone) { z["s1._domainkey.hexpress.example"] = []string{record(testKeys()[0]) + "; t=s:y"} }},
 		"a header line that is none":                   {mail: "This is no field\r\n" + own.sign(t, plainMail)},
+		"a header line within that is none":            {mail: swap(own.sign(t, plainMail), "Subject: Re:", "This is no field\r\nSubject: Re:")},
 		"a bare carriage return in the header":         {mail: own.sign(t, swap(plainMail, "Subject: Re:", "Subject: Re:\rTo: x"))},
 	} {
 		t.Run(name, func(t *testing.T) {
