@@ -35,6 +35,9 @@ func (r Rules) split(now time.Time, c Case, in MailArrived, a Act, do Split) Dec
 func (r Rules) entered(now time.Time, c Case, in MailArrived, a Act, do Enter) Decision {
 	m := *do.Mail
 	m.Placement = in.Mail.Placement
+	if m.Raw == nil { // a letter or a call: what was scanned is in the colleague's mail
+		m.Raw, m.Size = in.Mail.Raw, in.Mail.Size
+	}
 	if do.New || c.State == Unopened {
 		return r.alsoOpened(now, c, a, "entered a complaint", r.openEntered(now, in.Staff.Fresh[0], &m))
 	}

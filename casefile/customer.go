@@ -30,7 +30,11 @@ func (r Rules) partyMail(now time.Time, c Case, in MailArrived) Decision {
 	case Closed:
 		return r.tellOwner(now, r.closedCustomerWrote(now, d, m, at), in)
 	}
-	return r.confirm(now, r.tellOwner(now, d, in), FollowupReceived)
+	firstOfHarm := in.Mail.Facts.Safety && d.Case.SafetyTold.IsZero()
+	if d = r.tellOwner(now, d, in); firstOfHarm {
+		d.Case.ReceivedLetterAt = time.Time{} // the letter says whom to call in an emergency
+	}
+	return r.confirm(now, d, FollowupReceived)
 }
 
 // tellOwner has the mail sent to everyone who has the case.

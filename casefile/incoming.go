@@ -29,13 +29,6 @@ type Placement struct {
 	UID         uint32
 }
 
-// Attachment is a part of a mail that is not its text.
-type Attachment struct {
-	Name  string `json:"name"`
-	Type  string `json:"type"`
-	Bytes int    `json:"bytes"`
-}
-
 // Incoming is a mail as the inbox read it: its raw bytes, and what was found
 // in them. A mail that can't be read has the placement, the key, Form
 // Unreadable and a Reason, and whatever else there is.

@@ -147,6 +147,9 @@ type Letter struct {
 	Meanwhile LastAct
 	// ForDepartment is the key of the department that a Forwarded mail is for.
 	ForDepartment string
+	// Enclosed is the colleague's mail whose files go along with their Words; nil
+	// where it has none.
+	Enclosed *Incoming
 	// UndoUntil is until when the words that a CommandDone tells of wait; zero where
 	// none do.
 	UndoUntil time.Time
@@ -161,6 +164,11 @@ type Letter struct {
 	// it is auto-replied rather than auto-generated (RFC 3834 §5).
 	Answers bool
 }
+
+// MostEnclosed is the size in bytes, together, of the files that a colleague can
+// send along with their words: base64 makes a third more of them, and many
+// servers take no more than 20 MB.
+const MostEnclosed = 14 << 20
 
 // Sealed is a letter as it will be sent: its final bytes and its envelope.
 type Sealed struct {

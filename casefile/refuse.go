@@ -18,6 +18,7 @@ func (r Rules) refuses(now time.Time, c Case, a Act) Refusal {
 			unless(!r.Calendar.DateOf(do.On).Before(r.Calendar.DateOf(c.RequestedAt)), "that day was before the complaint"))
 	case Extend:
 		return first(running(c), notAnswering(c),
+			unless(!c.Paused(), "the clock is paused: the deadline comes with the customer's answer"),
 			unless(do.Days > 0, "say by how many working days"),
 			unless(do.Reason != "", "an extension needs a reason"),
 			unless(a.Words != "", "tell the customer how it goes"))
@@ -69,6 +70,16 @@ func (r Rules) refuses(now time.Time, c Case, a Act) Refusal {
 // refusesMail tells why an act is not carried out as things stand around the
 // case; empty where it is.
 func (r Rules) refusesMail(c Case, in MailArrived, a Act) Refusal {
+	if a.Words != "" && in.Mail != nil {
+		why := first(unless(in.Mail.filesSize() <= MostEnclosed, "the attached files are larger than 14 MB together"),
+			unless(!in.Mail.HoldsRisk(), "a file of a kind that can do harm is attached"))
+		if why != "" {
+			return why
+		}
+	}
+	if r.namesOther(c, a) {
+		return "the words name another case, which is not for the customer to read"
+	}
 	switch do := a.Do.(type) {
 	case Undo:
 		return unless(c.Undo != nil && a.By.Same(Address{Email: c.Undo.By}) && in.Staff.WordsWait,
@@ -85,6 +96,19 @@ func (r Rules) refusesMail(c Case, in MailArrived, a Act) Refusal {
 		return "a case can be opened only by mail"
 	}
 	return ""
+}
+
+// namesOther tells whether words that leave the company name another case.
+func (r Rules) namesOther(c Case, a Act) bool {
+	switch do := a.Do.(type) {
+	case Note, Call, Enter:
+		return false
+	case Extend:
+		a.Words += "\n" + do.Reason
+	case Commit:
+		a.Words += "\n" + do.What
+	}
+	return slices.ContainsFunc(FindReferences(r.ReferencePrefix, a.Words), func(named Reference) bool { return named != c.Reference })
 }
 
 // outside tells whether mail can be sent to an address, and it is nobody's of the

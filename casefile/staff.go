@@ -152,8 +152,20 @@ func (r Rules) carryOut(now time.Time, c Case, in MailArrived) Decision {
 		back.Case.FinalReturnedAt = c.CustomerWroteAt
 		return back
 	}
+	for i := range d.Letters {
+		d.Letters[i] = d.Letters[i].enclosing(in.Mail)
+	}
 	d.Case = d.Case.keepWayBack(now, c, in.Mail.From, d)
 	return r.tellDone(now, d, c, in, done)
+}
+
+// enclosing is the letter with the files of the colleague's mail, if it brings
+// their words to somebody outside.
+func (l Letter) enclosing(m *Incoming) Letter {
+	if l.By != "" && len(m.Attachments) > 0 {
+		l.Enclosed = m
+	}
+	return l
 }
 
 // doneBy tells in words what a step has done.

@@ -77,7 +77,7 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 	msg.Subject(words.Subject)
 	msg.SetBodyString(mail.TypeTextPlain, words.Text)
 	msg.AddAlternativeString(mail.TypeTextHTML, words.HTML)
-	if err := errors.Join(attachOriginal(msg, l), c.attachPrinted(msg, l)); err != nil {
+	if err := errors.Join(attachOriginal(msg, l), attachFiles(msg, l), c.attachPrinted(msg, l)); err != nil {
 		return casefile.Sealed{}, err
 	}
 	var out bytes.Buffer

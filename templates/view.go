@@ -15,15 +15,32 @@ const MaxOriginal = 10 << 20
 // maxWords is how many characters of a mail a letter repeats.
 const maxWords = 20_000
 
-// CarriesOriginal tells whether the letter has the mail it reports attached:
-// letters to staff do, unless it is too large or lies in quarantine. The
-// letter's words say which.
-func CarriesOriginal(l casefile.Letter) bool {
+// MaxEnclosed is the size in bytes, together, of the files that a colleague can
+// send along with their words.
+const MaxEnclosed = casefile.MostEnclosed
+
+// CarriesFiles tells whether files go along with the letter on their own: the
+// customer's to colleagues, a colleague's to the customer.
+func CarriesFiles(l casefile.Letter) bool {
+	return l.Audience != casefile.ToStaff && l.Enclosed != nil || reports(l)
+}
+
+// reports tells whether the letter to staff is about a mail that they are to
+// read.
+func reports(l casefile.Letter) bool {
 	switch l.Name {
 	case casefile.Alert, casefile.Confirm, casefile.CommandDone, casefile.CommandRefused, casefile.CaseStatus, casefile.HelpPage:
 		return false // they answer a colleague's mail, or one that nobody vouches for
 	}
-	return l.Audience == casefile.ToStaff && l.Mail != nil && len(l.Mail.Raw) > 0 && len(l.Mail.Raw) <= MaxOriginal
+	return l.Audience == casefile.ToStaff && l.Mail != nil
+}
+
+// CarriesOriginal tells whether the letter has the mail it reports attached:
+// letters to staff do, unless it is too large, lies in quarantine, or has a file
+// that can do harm. The
+// letter's words say which.
+func CarriesOriginal(l casefile.Letter) bool {
+	return reports(l) && !l.Mail.HoldsRisk() && len(l.Mail.Raw) > 0 && len(l.Mail.Raw) <= MaxOriginal
 }
 
 // facts are what a letter can name that is not of a customer's making: the
@@ -145,10 +162,14 @@ type mailView struct {
 	NotText          bool
 	Attachments      []attachmentView
 	OriginalAttached bool
+	HoldsRisk        bool // so that it is not attached
 	Size             Data
 }
 
-type attachmentView struct{ Name, Size Data }
+type attachmentView struct {
+	Name, Size Data
+	Held       bool // back, as files of its kind can do harm
+}
 
 // view gathers what letter l may say in language lang.
 func (s *Set) view(lang *language, l casefile.Letter) view {
@@ -321,13 +342,14 @@ func (s *Set) mail(w *words, l casefile.Letter) mailView {
 		Reason:           Data(w.reason(m.Reason)),
 		NotText:          m.Form == casefile.NotText,
 		OriginalAttached: CarriesOriginal(l),
+		HoldsRisk:        m.HoldsRisk(),
 		Size:             Data(w.size(int(m.Size))),
 	}
 	if !strings.ContainsFunc(text, shows) {
 		v.Words = ""
 	}
 	for _, a := range m.Attachments {
-		v.Attachments = append(v.Attachments, attachmentView{Data(ShortName(a.Name)), Data(w.size(a.Bytes))})
+		v.Attachments = append(v.Attachments, attachmentView{Data(ShortName(a.Name)), Data(w.size(a.Bytes)), a.Risky()})
 	}
 	return v
 }

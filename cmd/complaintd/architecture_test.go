@@ -31,7 +31,7 @@ var mayImport = map[string][]string{
 	"inbox":               {"inbox/extract", "inbox/message", "casefile"},
 	"templates":           {"casefile", "casefile/workday"},
 	"outbox/document":     {"casefile", "inbox/message"},
-	"outbox":              {"outbox/document", "templates", "casefile"},
+	"outbox":              {"outbox/document", "templates", "casefile", "inbox/message"},
 }
 
 // onlyIn keeps each technology in one place: who imports a path that begins

@@ -57,7 +57,7 @@ func openOffice(ctx context.Context, cfg *Config, clock clock, log *slog.Logger)
 	}
 	tags := newTags(cfg)
 	o.clerk = clerk.New(clerk.Config{Store: o.store, Rules: rules, Tags: tags,
-		Composer: newComposer(cfg, set, tags), Reader: o.readers[0], Now: clock.now, Log: log})
+		Composer: newComposer(cfg, set, tags), Reader: o.readers[0].Offline(), Now: clock.now, Log: log})
 	return o, nil
 }
 

@@ -54,6 +54,14 @@ func New(reader *extract.Reader, c Config) *Reader {
 	return &Reader{Reader: reader, commands: command.New(), config: c, internal: newInternal(c)}
 }
 
+// Offline is the Reader without the DNS: for mails that are on file, of which it
+// is settled whose they are.
+func (r *Reader) Offline() *Reader {
+	offline := *r
+	offline.config.LookupTXT = nil
+	return &offline
+}
+
 // Read reads a mail; it never fails. A colleague's mail may have DNS asked, for
 // at most lookupTime.
 func (r *Reader) Read(raw []byte, at casefile.Placement, receivedAt time.Time) *casefile.Incoming {

@@ -1,0 +1,71 @@
+package outbox
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"complaintd/casefile"
+)
+
+// withFiles is a mail with files of several kinds, as a mail program writes it.
+const withFiles = "From: a@example.net\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" +
+	"--b\r\nContent-Type: text/plain\r\n\r\nSee the files.\r\n" +
+	"--b\r\nContent-Type: application/pdf; name=receipt.pdf\r\nContent-Disposition: attachment\r\n\r\nPDF\r\n" +
+	"--b\r\nContent-Type: image/png; name=logo.png\r\nContent-ID: <logo@x>\r\nContent-Disposition: inline\r\n\r\nPNG\r\n" +
+	"--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: internal\r\n\r\nInternal words.\r\n" +
+	"--b\r\nContent-Type: application/octet-stream; name=invoice.pdf.exe\r\nContent-Disposition: attachment\r\n\r\nMZ\r\n" +
+	"--b--\r\n"
+
+func attachedTo(t *testing.T, raw []byte) (names []string) {
+	t.Helper()
+	_, parts := read(t, raw)
+	for _, p := range parts {
+		if _, params, err := p.header.ContentDisposition(); err == nil && params["filename"] != "" {
+			names = append(names, params["filename"])
+		}
+	}
+	return names
+}
+
+// What a customer sent goes to colleagues on its own, but for what can do harm,
+// which is named; the original is left out then, as it holds it.
+func TestFilesOfTheCustomer(t *testing.T) {
+	files := []casefile.Attachment{{Name: "receipt.pdf", Type: "application/pdf", Bytes: 3}, {Name: "logo.png", Type: "image/png", Bytes: 3}}
+	risky := casefile.Attachment{Name: "invoice.pdf.exe", Type: "application/octet-stream", Bytes: 2}
+	for name, c := range map[string]struct {
+		raw   string
+		files []casefile.Attachment
+		want  []string
+		says  string
+	}{
+		"without a risk": {strings.ReplaceAll(withFiles, "invoice.pdf.exe", "invoice.txt"), files, []string{"original.eml", "receipt.pdf", "logo.png", "invoice.txt"}, "original.eml"},
+		"with one":       {withFiles, append(files[:2:2], risky), []string{"receipt.pdf", "logo.png"}, "invoice.pdf.exe (2 B) – holdt tilbake"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := composeLetter(casefile.CaseOpened)
+			l.Mail.Raw, l.Mail.Attachments = []byte(c.raw), c.files
+			sealed := mustCompose(t, newTestComposer(t, nil), l)
+			if got := attachedTo(t, sealed.Bytes); !slices.Equal(got, c.want) {
+				t.Errorf("attached are %q, want %q", got, c.want)
+			}
+			if _, parts := read(t, sealed.Bytes); !strings.Contains(strings.Join(strings.Fields(parts[0].body), " "), c.says) {
+				t.Errorf("the letter does not say %q:\n%s", c.says, parts[0].body)
+			}
+		})
+	}
+}
+
+// A colleague's files go to the customer with their words, but neither the
+// pictures of a signature nor another mail.
+func TestFilesOfAColleague(t *testing.T) {
+	l := composeLetter(casefile.Acknowledgement)
+	l.Name, l.Words = casefile.AnswerLetter, "See the files."
+	if got := attachedTo(t, mustCompose(t, newTestComposer(t, nil), l).Bytes); len(got) > 0 {
+		t.Errorf("attached are %q without any enclosed", got)
+	}
+	l.Enclosed = &casefile.Incoming{Raw: []byte(withFiles), Attachments: []casefile.Attachment{{Name: "receipt.pdf"}}}
+	if got := attachedTo(t, mustCompose(t, newTestComposer(t, nil), l).Bytes); !slices.Equal(got, []string{"receipt.pdf", "invoice.pdf.exe"}) {
+		t.Errorf("attached are %q", got)
+	}
+}
