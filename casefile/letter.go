@@ -197,6 +197,8 @@ type QueuedLetter struct {
 	// is to be written anew with the Words.
 	Stale bool
 	Words string
+	// Encloses is the colleague's mail, by its id, whose files go along; 0 for none.
+	Encloses int64
 }
 
 // Settlement is what became of one attempt to send a letter.

@@ -89,7 +89,7 @@ func (c *Clerk) sealAll(letters []casefile.Letter) ([]sealedLetter, error) {
 		}
 		terms := sqlstore.Terms{NotBefore: letter.NotBefore, FreshUntil: c.freshUntil(letter), Words: letter.Words, By: letter.By}
 		noteInFiles(letters, letter, s)
-		sealed[i] = sealedLetter{s, letter.Case.Number, c.store.Pack(s.Bytes), terms}
+		sealed[i] = sealedLetter{s, letter.Case.Number, c.store.Pack(s.Bytes), terms, letter.Enclosed != nil}
 	}
 	return sealed, nil
 }

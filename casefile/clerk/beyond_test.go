@@ -560,3 +560,19 @@ func TestAColleaguesMailCalledSpam(t *testing.T) {
 		t.Error("the colleague's mail is filed as spam")
 	}
 }
+
+// A final response that is written anew after midnight still has the files of
+// the colleague's mail.
+func TestFilesOfALetterThatIsWrittenAnew(t *testing.T) {
+	d := newDesk(t)
+	d.asks(t, casefile.Final{Verdict: casefile.Rejected}, "See the file.", func(in *casefile.Incoming) {
+		in.Attachments = []casefile.Attachment{{Name: "receipt.pdf", Type: "application/pdf", Bytes: 3}}
+	})
+	d.now = d.now.Add(24 * time.Hour)
+	before := len(d.written)
+	d.send(t)
+	anew := named(d.written[before:], casefile.FinalResponse)
+	if len(anew) != 1 || anew[0].Enclosed == nil || anew[0].Enclosed.Text != "staff mail 2" {
+		t.Errorf("written anew: %+v", anew)
+	}
+}

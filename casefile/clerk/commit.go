@@ -170,7 +170,21 @@ func (c *Clerk) recordWords(ctx context.Context, tx *sqlstore.Tx, p *plan, id in
 	if err != nil {
 		return err
 	}
+	for i := range letters {
+		if letters[i].encloses {
+			letters[i].terms.Encloses = p.fileOf(id)
+		}
+	}
 	return queue(ctx, tx, p.now, letters)
+}
+
+// fileOf is the mail that the plan is about, by its id: the one that was recorded
+// under id, or the one that this confirms.
+func (p *plan) fileOf(id int64) int64 {
+	if confirmed := p.standing.staff.confirms; confirmed != 0 {
+		return confirmed
+	}
+	return id
 }
 
 // confirmWithin is how long a colleague has to say that a mail is theirs.
@@ -179,9 +193,7 @@ const confirmWithin = 24 * time.Hour
 // recordEvents records what happened in each case, with the mail that it came
 // from: the one that is confirmed, if this one only confirms it.
 func recordEvents(ctx context.Context, tx *sqlstore.Tx, p *plan, id int64) error {
-	if confirmed := p.standing.staff.confirms; confirmed != 0 {
-		id = confirmed
-	}
+	id = p.fileOf(id)
 	for _, d := range append(p.decision.Also, p.decision) {
 		from := id
 		if d.Adopts != 0 {

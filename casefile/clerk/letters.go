@@ -60,6 +60,11 @@ func (c *Clerk) rewrite(ctx context.Context, now time.Time, letter *casefile.Que
 		return err
 	}
 	anew := c.rules.Rewritten(now, about.For(letter.Recipient), letter.Name, letter.Words)
+	if letter.Encloses != 0 {
+		if anew.Enclosed, err = c.readAgain(ctx, c.store.Reader, letter.Encloses, about.Mailbox); err != nil {
+			return err
+		}
+	}
 	sealed, err := c.sealAll([]casefile.Letter{anew})
 	if err != nil {
 		return err

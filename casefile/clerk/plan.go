@@ -33,6 +33,8 @@ type sealedLetter struct {
 	number int64 // of its case; 0 for none
 	packed sqlstore.Blob
 	terms  sqlstore.Terms
+	// encloses: the files of the colleague's mail go along.
+	encloses bool
 }
 
 // opens tells whether the mail opens a case of its own.

@@ -32,8 +32,10 @@ type Terms struct {
 	// FreshUntil is until when it may be sent as it was written.
 	FreshUntil time.Time
 	// Words of a colleague to write it with after that, and the colleague's
-	// address.
+	// address. Encloses is the mail of theirs, by its id, whose files go along; 0
+	// for none.
 	Words, By string
+	Encloses  int64
 }
 
 // QueueLetter puts a letter into the outbox. caseNumber is 0 for a letter of no
@@ -44,10 +46,10 @@ func (tx *Tx) QueueLetter(ctx context.Context, now time.Time, caseNumber int64, 
 		next = terms.NotBefore
 	}
 	err := tx.exec(ctx, `INSERT INTO outbox
-		(case_number, name, message_id, bounce_tag, envelope_from, recipient, recipient_key, state, queued_at, next_at, bytes, fresh_until, words, by_key)
-		VALUES (?,?,?,?,?,?,?,'queued',?,?,?,?,?,?)`,
+		(case_number, name, message_id, bounce_tag, envelope_from, recipient, recipient_key, state, queued_at, next_at, bytes, fresh_until, words, by_key, enclosed_mail)
+		VALUES (?,?,?,?,?,?,?,'queued',?,?,?,?,?,?,?)`,
 		orNull(caseNumber), string(l.Name), l.MessageID, l.BounceTag, l.EnvelopeFrom, l.Recipient, casefile.AddressKey(l.Recipient),
-		micros(now), micros(next), bytes.frame, orNull(micros(terms.FreshUntil)), terms.Words, casefile.AddressKey(terms.By))
+		micros(now), micros(next), bytes.frame, orNull(micros(terms.FreshUntil)), terms.Words, casefile.AddressKey(terms.By), orNull(terms.Encloses))
 	return wrap("queue a letter", err)
 }
 
@@ -99,6 +101,7 @@ type letterRow struct {
 	Uncertain    int
 	FreshUntil   int64 `db:"fresh_until"`
 	Words        string
+	Encloses     int64
 	Bytes        []byte
 }
 
@@ -111,7 +114,7 @@ type letterRow struct {
 func (tx *Tx) ClaimLetter(ctx context.Context, now time.Time) (*casefile.QueuedLetter, bool, error) {
 	var row letterRow
 	found, err := tx.get(ctx, &row, `SELECT o.id, COALESCE(c.reference, '') AS reference, o.name, o.message_id, o.envelope_from, o.recipient,
-		o.queued_at, o.attempts, o.uncertain, COALESCE(o.fresh_until, 0) AS fresh_until, o.words, o.bytes
+		o.queued_at, o.attempts, o.uncertain, COALESCE(o.fresh_until, 0) AS fresh_until, o.words, COALESCE(o.enclosed_mail, 0) AS encloses, o.bytes
 		FROM outbox o LEFT JOIN cases c ON c.number = o.case_number
 		WHERE o.state = 'queued' AND o.next_at <= ? AND NOT EXISTS (
 			SELECT 1 FROM outbox e WHERE e.case_number = o.case_number AND e.recipient_key = o.recipient_key
@@ -130,7 +133,7 @@ func (tx *Tx) ClaimLetter(ctx context.Context, now time.Time) (*casefile.QueuedL
 	return &casefile.QueuedLetter{
 		ID: row.ID, Reference: casefile.Reference(row.Reference), Name: casefile.LetterName(row.Name),
 		MessageID: row.MessageID, EnvelopeFrom: row.EnvelopeFrom, Recipient: row.Recipient,
-		Bytes: bytes, QueuedAt: instant(row.QueuedAt), Attempts: row.Attempts, Words: row.Words,
+		Bytes: bytes, QueuedAt: instant(row.QueuedAt), Attempts: row.Attempts, Words: row.Words, Encloses: row.Encloses,
 		// What may have been delivered is sent again as it was.
 		Stale: row.FreshUntil > 0 && row.FreshUntil <= micros(now) && row.Uncertain == 0,
 	}, true, nil

@@ -4,6 +4,10 @@
 -- +goose Up
 ALTER TABLE outbox ADD COLUMN by_key TEXT NOT NULL DEFAULT ''; -- the colleague whose words it carries, as addresses are compared
 
+-- The colleague's mail whose files go along with its words, for a letter that may
+-- have to be written anew.
+ALTER TABLE outbox ADD COLUMN enclosed_mail BIGINT REFERENCES mail (id);
+
 -- A letter that asks a colleague whether a mail is theirs. Their answer names its
 -- Message-ID, which nobody else knows. States: asked, confirmed, expired.
 CREATE TABLE confirmation (
@@ -17,4 +21,5 @@ CREATE INDEX confirmation_open ON confirmation (expires_at) WHERE state = 'asked
 
 -- +goose Down
 DROP TABLE confirmation;
+ALTER TABLE outbox DROP COLUMN enclosed_mail;
 ALTER TABLE outbox DROP COLUMN by_key;
