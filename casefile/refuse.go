@@ -3,7 +3,9 @@ package casefile
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // refuses tells why an act is not carried out; empty where it is.
@@ -89,6 +91,10 @@ func (r Rules) refusesMail(c Case, in MailArrived, a Act) Refusal {
 	case Merge:
 		return first(unless(in.Staff.Other.State == Open || in.Staff.Other.State == Waiting, "the other case is not open, or there is none of that reference"),
 			unless(!in.Staff.Other.Answering(), "in the other case a final response is on its way"))
+	case Enter:
+		if why := unless(r.mayBeFrom(do.Mail), "letters to the customer can't go to that address"); why != "" {
+			return why
+		}
 	case Adopt:
 		return unless(in.Staff.Adopted[do.Number] != nil, "there is no mail of that number without a case")
 	}
@@ -108,13 +114,38 @@ func (r Rules) namesOther(c Case, a Act) bool {
 	case Commit:
 		a.Words += "\n" + do.What
 	}
-	return slices.ContainsFunc(FindReferences(r.ReferencePrefix, a.Words), func(named Reference) bool { return named != c.Reference })
+	return slices.ContainsFunc(FindReferences(r.ReferencePrefix, plainText(a.Words)), func(named Reference) bool { return named != c.Reference })
+}
+
+// mayBeFrom tells whether a mail that a colleague enters can be a customer's, who
+// may have no address.
+func (r Rules) mayBeFrom(m *Incoming) bool {
+	for _, a := range []Address{m.From, m.AnswerTo} {
+		if a.Email != "" && !r.outside(a) {
+			return false
+		}
+	}
+	return true
 }
 
 // outside tells whether mail can be sent to an address, and it is nobody's of the
 // company.
 func (r Rules) outside(a Address) bool {
 	return a.Fault() == "" && !r.isOwn(a) && !r.Staff.Claims(a)
+}
+
+// plainText is a text with plain hyphens, and without the characters that are not
+// seen.
+func plainText(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		case unicode.Is(unicode.Pd, r):
+			return '-'
+		}
+		return r
+	}, text)
 }
 
 func (r Rules) refusesDepartment(key string) Refusal {

@@ -166,6 +166,17 @@ func (c Colleague) has(a Address) bool {
 	return slices.ContainsFunc(append([]string{c.Email}, c.Aliases...), func(theirs string) bool { return a.subaddressOf(theirs, "+") })
 }
 
+// at is the colleague's address that somebody writes from, as it is configured: a
+// subaddress, or a letter that only looks like another, may be somebody else's.
+func (c Colleague) at(a Address) Address {
+	for _, theirs := range append([]string{c.Email}, c.Aliases...) {
+		if a.Same(Address{Email: theirs}) {
+			return Address{Name: c.Name, Email: theirs}
+		}
+	}
+	return c.Address
+}
+
 func (s Staff) all() []Colleague {
 	all := append(append([]Colleague{s.Head, s.GeneralManager}, s.Others...), s.Safety...)
 	for _, d := range s.Departments {

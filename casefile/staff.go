@@ -14,6 +14,9 @@ type StaffMail struct {
 	// Refusals are why the mail can't be read, as sentences in the colleague's
 	// language; there are no Acts then.
 	Refusals []string
+	// Away: the words look like a notice that the colleague is away, which a program
+	// has sent. Such a mail confirms nothing.
+	Away bool
 }
 
 // StaffStanding is what a colleague's mail rests on beside its case.
@@ -32,6 +35,9 @@ type StaffStanding struct {
 	// Fresh are the number and reference of cases that may be opened, one for each
 	// act that opens one.
 	Fresh []Case
+	// Several: the mail names another case than the one that it belongs to, as when
+	// the return address came out of an address book.
+	Several bool
 	// Unproven is how many letters about mails that were not known to be theirs the
 	// colleague got within the hour.
 	Unproven int
@@ -89,6 +95,8 @@ func (r Rules) staffMail(now time.Time, c Case, in MailArrived) Decision {
 		return r.quarantine(now, c, in, KindStaff, "says it is from a colleague, like many others within the hour")
 	case len(staff.Refusals) > 0:
 		return r.sentBack(now, c, in, staff.Refusals)
+	case in.Staff.Several && staff.needsCase():
+		return r.sentBack(now, c, in, []string{"the mail names several cases; answer the letter about the one that you mean"})
 	case c.State == Unopened && staff.needsCase():
 		d := r.sentBack(now, c, in, []string{"the mail belongs to no case"})
 		d.Letters[0].Form = true
@@ -259,8 +267,9 @@ func (r Rules) sentBack(now time.Time, c Case, in MailArrived, why []string) Dec
 
 // toColleague answers a colleague's mail, in its thread.
 func (r Rules) toColleague(now time.Time, name LetterName, c Case, m *Incoming, lines []string) Letter {
-	l := r.toStaff(now, name, c, m, r.Staff.Find(m.From))
-	l.To, l.Lines = m.From, lines
+	colleague := r.Staff.Find(m.From)
+	l := r.toStaff(now, name, c, m, colleague)
+	l.To, l.Lines = colleague.at(m.From), lines
 	l.InReplyTo, l.References, l.Answers = m.MessageID, threadOf(m), true
 	return l
 }

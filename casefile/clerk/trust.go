@@ -23,13 +23,16 @@ type staffStanding struct {
 // sameAs tells whether a decision made on one standing holds on the other.
 func (s staffStanding) sameAs(o staffStanding) bool {
 	return s.confirms == o.confirms && s.Answers.Equal(o.Answers) && s.WordsWait == o.WordsWait &&
-		s.Other.Number == o.Other.Number && s.Other.Version == o.Other.Version &&
+		s.Several == o.Several && s.Other.Number == o.Other.Number && s.Other.Version == o.Other.Version &&
 		len(s.Adopted) == len(o.Adopted) && s.Unproven == o.Unproven
 }
 
 // confirmed finds the mail that a colleague's answer confirms. The answer names
 // the Message-ID of our question, which went to the colleague alone.
 func (c *Clerk) confirmed(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming, s *staffStanding) error {
+	if in.Staff.Away {
+		return nil
+	}
 	colleague := c.rules.Staff.Find(in.From).Email
 	for _, parent := range in.Parents {
 		id, err := r.Asked(ctx, parent, colleague, c.now())
@@ -62,6 +65,9 @@ func (c *Clerk) lookUpStaff(ctx context.Context, r sqlstore.Reader, in *casefile
 		return err
 	}
 	s.trusted = s.trusted || s.staff.held != nil || in.Staff.Proof != ""
+	if s.staff.Several, err = namesSeveral(ctx, r, in, s.tie); err != nil {
+		return err
+	}
 	if !s.trusted {
 		colleague := c.rules.Staff.Find(in.From).Email
 		s.staff.Unproven, err = r.LettersTo(ctx, colleague, c.now().Add(-time.Hour), casefile.Confirm, casefile.CommandRefused)
@@ -125,6 +131,48 @@ func (c *Clerk) lookUpOriginal(ctx context.Context, r sqlstore.Reader, in *casef
 	}
 	s.staff.Original, err = c.readAgain(ctx, r, id, in.Placement.Mailbox)
 	return err
+}
+
+// namesSeveral tells whether a mail names, in its subject or as what it answers,
+// another case than the one that it belongs to.
+func namesSeveral(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming, t tie) (bool, error) {
+	if t.By == casefile.NoThread {
+		return false, nil
+	}
+	var named []int64
+	for _, ref := range in.References {
+		if found, ok, err := r.CaseByReference(ctx, ref); err != nil {
+			return false, err
+		} else if ok {
+			named = append(named, found.Number)
+		}
+	}
+	if other, err := onlyOthers(ctx, r, named, t.Case); other || err != nil {
+		return other, err
+	}
+	for _, parent := range in.Parents {
+		numbers, err := r.CasesInThread(ctx, parent)
+		if err != nil || len(numbers) > 0 {
+			other, fault := onlyOthers(ctx, r, numbers, t.Case)
+			return other, errors.Join(err, fault)
+		}
+	}
+	return false, nil
+}
+
+// onlyOthers tells whether there are cases among those of the numbers, and all of
+// them are others, and have not become part of this one.
+func onlyOthers(ctx context.Context, r sqlstore.Reader, numbers []int64, this casefile.Case) (bool, error) {
+	for _, number := range numbers {
+		found, _, err := r.Case(ctx, number)
+		if err == nil {
+			found, err = current(ctx, r, found)
+		}
+		if err != nil || found.Number == this.Number {
+			return false, err
+		}
+	}
+	return len(numbers) > 0, nil
 }
 
 // trusts tells whether a mail that says it is from a colleague is (DESIGN §5):
