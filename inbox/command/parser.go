@@ -54,6 +54,18 @@ func (p *Parser) Parse(text string, clock Clock) (Mail, []Refusal) {
 	return mail, nil
 }
 
+// CommandsIn are the lines of a text that are commands. A line that only begins
+// with #, as #oneteam does, is none.
+func (p *Parser) CommandsIn(text string) (lines []string) {
+	for _, line := range commandsIn(text) {
+		body, _ := commandBody(line)
+		if name, _ := p.dictionary.opens("command", body); name != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
 // read adds one command to the draft, or what is wrong with it.
 func (p *Parser) read(d *draft, w written) {
 	if w.name == "" {

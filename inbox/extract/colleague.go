@@ -16,6 +16,8 @@ type Own struct {
 	// Words are new: without quoted mail, signature, and what programs add. They
 	// may be empty.
 	Words string
+	// Signature is what was left out as one, with what programs add to it.
+	Signature string
 	// Forwards: the mail passes on another rather than answering it.
 	Forwards bool
 	// AnswersBelow: the words only say that answers stand within what is quoted,
@@ -36,7 +38,7 @@ func (r *Reader) Own(m *message.Message, from casefile.Address, language string)
 	own.AnswersBelow = s.answersInQuotes(p)
 	s.markColleaguesSignature(p)
 	s.markSignature(p)
-	own.Words = p.collect(ownLine)
+	own.Words, own.Signature = p.collect(ownLine), p.collect(signedLine)
 	own.AnswersBelow = own.AnswersBelow || p.quotes() && s.announcesAnswers(own.Words)
 	if first := p.next(0); first < len(p.lines) && s.markerForwards(p, first) {
 		own.Forwards = true

@@ -19,6 +19,7 @@ type draft struct {
 
 	acts     []casefile.Act
 	refusals []string
+	away     bool // the words look like a notice that the colleague is away
 }
 
 func (d *draft) refuse(s sentence, named ...any) {
@@ -33,11 +34,18 @@ func (d *draft) read() {
 	for _, refusal := range refusals {
 		d.refusals = append(d.refusals, d.reader.commands.Explain(refusal, d.language))
 	}
-	if len(mail.Steps) == 0 && len(refusals) == 0 {
+	for _, line := range d.reader.commands.CommandsIn(own.Signature) {
+		d.refusals = append(d.refusals, d.reader.commands.Explain(command.Refusal{Problem: command.Below, Line: line}, d.language))
+	}
+	if len(mail.Steps) == 0 && len(d.refusals) == 0 {
 		d.refuse(noWords)
 	}
 	if isCommand(d.reader.PlainSubject(d.in.Subject)) {
 		d.refuse(commandInSubject)
+	}
+	if notice := d.reader.internal.away(own.Words); notice != "" && isAnswer(mail) {
+		d.away = true
+		d.refuse(looksAway, notice)
 	}
 	for _, step := range mail.Steps {
 		d.acts = append(d.acts, d.act(step, clock, own))
@@ -45,6 +53,15 @@ func (d *draft) read() {
 	if len(d.refusals) > 0 {
 		d.acts = nil
 	}
+}
+
+// isAnswer: the mail asks for nothing, but is words to the customer.
+func isAnswer(mail command.Mail) bool {
+	if len(mail.Steps) != 1 {
+		return false
+	}
+	_, answer := mail.Steps[0].Do.(casefile.Answer)
+	return answer
 }
 
 // isCommand: the subject is what somebody wrote as a command.

@@ -13,26 +13,53 @@ import (
 //go:embed internal.txt
 var internalMarks string
 
+//go:embed away.txt
+var awayNotices string
+
 // internal knows what must not leave the company.
 type internal struct {
 	marks   [][]string // by their words, in lower case
+	notices [][]string // of colleagues who are away
 	domains []string   // of the company's own addresses
 	reader  Config
 }
 
 func newInternal(c Config) internal {
-	i := internal{reader: c}
-	for line := range strings.Lines(internalMarks) {
-		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-			i.marks = append(i.marks, bareWords(line))
-		}
-	}
+	i := internal{reader: c, marks: phrases(internalMarks), notices: phrases(awayNotices)}
 	for _, m := range c.Mailboxes {
 		if domain := (casefile.Address{Email: m.Address}).Domain(); domain != "" {
 			i.domains = append(i.domains, domain)
 		}
 	}
 	return i
+}
+
+// phrases are the lines of a list by their words.
+func phrases(list string) (phrases [][]string) {
+	for line := range strings.Lines(list) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			phrases = append(phrases, bareWords(line))
+		}
+	}
+	return phrases
+}
+
+// noticeWords is where in a text a notice says that somebody is away, in words.
+const noticeWords = 40
+
+// away is the phrase by which words look like a notice that a colleague is away,
+// sent by a program that does not say what it is; empty where they don't.
+func (i internal) away(words string) string {
+	bare := bareWords(words)
+	bare = bare[:min(len(bare), noticeWords)]
+	for at := range bare {
+		for _, notice := range i.notices {
+			if len(notice) <= len(bare)-at && slices.Equal(notice, bare[at:at+len(notice)]) {
+				return strings.Join(notice, " ")
+			}
+		}
+	}
+	return ""
 }
 
 // longestMark is how much of a line is quoted back that marks words as internal,

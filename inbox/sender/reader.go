@@ -91,7 +91,7 @@ func (r *Reader) colleagueMail(in *casefile.Incoming) (asked *casefile.StaffMail
 	}
 	d := draft{reader: r, in: in, message: m, language: language}
 	d.read()
-	return &casefile.StaffMail{Proof: r.proof(in, m), Acts: d.acts, Refusals: d.refusals}
+	return &casefile.StaffMail{Proof: r.proof(in, m), Acts: d.acts, Refusals: d.refusals, Away: d.away}
 }
 
 // proof is what shows that the mail is from the one in its From; empty where

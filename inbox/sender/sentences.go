@@ -21,6 +21,8 @@ var (
 		"Dette er en videresendt e-post, som kan være ment for en kollega. Svar på e-posten fra oss for å skrive til kunden. Til saksmappen: skriv #notat øverst. Har kunden skrevet det du videresender: #fra-kunde."}
 	looksInternal = sentence{"The words begin with “%s”, so they may not be for the customer. For the file: write #note on top. Else leave that line out.",
 		"Ordene begynner med «%s», så de er kanskje ikke til kunden. Til saksmappen: skriv #notat øverst. Ellers kan du ta bort den linjen."}
+	looksAway = sentence{"The words look like a notice that you are away (“%s”), so they may not be meant for the customer. If they are, say it in other words.",
+		"Ordene ser ut som en melding om at du er borte («%s»), så de er kanskje ikke til kunden. Er de det, så si det med andre ord."}
 	namesColleague = sentence{"The words name an internal address: %s. Those are never passed on. Leave it out, or write #note on top.",
 		"Ordene nevner en intern adresse: %s. Slike sendes aldri videre. Ta den bort, eller skriv #notat øverst."}
 	badPhone = sentence{"The number in “%s” can't be read as a phone's. Write it with the country: #phone +47 22 22 55 55",
