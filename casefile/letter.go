@@ -150,6 +150,9 @@ type Letter struct {
 	// Enclosed is the colleague's mail whose files go along with their Words; nil
 	// where it has none.
 	Enclosed *Incoming
+	// ReplyTo is the tagged return address of the letter, once it is being written
+	// out.
+	ReplyTo string
 	// UndoUntil is until when the words that a CommandDone tells of wait; zero where
 	// none do.
 	UndoUntil time.Time

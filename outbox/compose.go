@@ -63,6 +63,8 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 	if err != nil {
 		return casefile.Sealed{}, err
 	}
+	replyTo := c.replyTo(l, from)
+	l.ReplyTo = replyTo.String()
 	words, err := c.config.Templates.Render(l)
 	if err != nil {
 		return casefile.Sealed{}, err
@@ -71,7 +73,7 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 	bounceTag := c.config.Tags.Bounce(messageID, l.To.Email)
 
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent(), mail.WithEncoding(mail.EncodingQP))
-	c.addressHeaders(msg, l, from, to)
+	c.addressHeaders(msg, l, from, to, replyTo)
 	threadHeaders(msg, l, messageID)
 	letterHeaders(msg, l)
 	msg.Subject(words.Subject)
@@ -95,13 +97,17 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 	}, nil
 }
 
-// addressHeaders sets From, To and Reply-To. The tag in Reply-To ties replies
-// of this recipient to the case.
-func (c *Composer) addressHeaders(msg *mail.Msg, l casefile.Letter, from, to address) {
-	replyTo := from
-	if ref := l.Case.Reference; ref != "" {
-		replyTo = from.tagged(c.config.Delimiter(l.Case.Mailbox), string(ref)+"."+c.config.Tags.Reply(ref, l.To.Email))
+// replyTo is where replies go. Its tag ties those of this recipient to the case.
+func (c *Composer) replyTo(l casefile.Letter, from address) address {
+	ref := l.Case.Reference
+	if ref == "" {
+		return from
 	}
+	return from.tagged(c.config.Delimiter(l.Case.Mailbox), string(ref)+"."+c.config.Tags.Reply(ref, l.To.Email))
+}
+
+// addressHeaders sets From, To and Reply-To.
+func (c *Composer) addressHeaders(msg *mail.Msg, l casefile.Letter, from, to, replyTo address) {
 	header := func(h mail.AddrHeader, name string, a address) {
 		msg.SetAddrHeaderFromMailAddress(h, &netmail.Address{Name: templates.ShortName(name), Address: a.String()})
 	}

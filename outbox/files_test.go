@@ -1,6 +1,9 @@
 package outbox
 
 import (
+	"html"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -67,5 +70,29 @@ func TestFilesOfAColleague(t *testing.T) {
 	l.Enclosed = &casefile.Incoming{Raw: []byte(withFiles), Attachments: []casefile.Attachment{{Name: "receipt.pdf"}}}
 	if got := attachedTo(t, mustCompose(t, newTestComposer(t, nil), l).Bytes); !slices.Equal(got, []string{"receipt.pdf", "invoice.pdf.exe"}) {
 		t.Errorf("attached are %q", got)
+	}
+}
+
+// A click on a command writes a mail to the letter's own return address, with the
+// reference in its subject: that is all that shows whose it is.
+func TestCommandsAsLinks(t *testing.T) {
+	c := newTestComposer(t, nil)
+	l := composeLetter(casefile.CaseOpened)
+	h, parts := read(t, mustCompose(t, c, l).Bytes)
+	replyTo, err := h.AddressList("Reply-To")
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := regexp.MustCompile(`href="(mailto:[^"]*)"[^>]*>#jeg<`).FindStringSubmatch(parts[1].body)
+	if link == nil {
+		t.Fatalf("no link in\n%s", parts[1].body)
+	}
+	u, err := url.Parse(html.UnescapeString(link[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	to, err := url.PathUnescape(u.Opaque)
+	if err != nil || to != replyTo[0].Address || !strings.Contains(u.Query().Get("subject"), "KL-26-000123-7") || u.Query().Get("body") != "#jeg\r\n\r\n" {
+		t.Errorf("it writes to %q, want %q: %v", to, replyTo[0].Address, u.Query())
 	}
 }

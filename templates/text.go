@@ -133,7 +133,10 @@ func (t plain) inline(n ast.Node) string {
 func linkText(text, destination string) string {
 	address, isMail := strings.CutPrefix(destination, "mailto:")
 	if isMail {
-		address, _, _ = strings.Cut(address, "?")
+		var written bool
+		if address, _, written = strings.Cut(address, "?"); written {
+			return text // a mail that the link writes, for those who can click
+		}
 		if plain, err := url.PathUnescape(address); err == nil {
 			address = plain
 		}

@@ -136,6 +136,8 @@ type view struct {
 	// what the mail tells.
 	Form     bool
 	MailTold toldView
+	// Command writes commands as links.
+	Command commands
 	// Count is how many mails the letter tells of.
 	Count int
 	// Commitments are what was promised to the customer and is not done.
@@ -191,6 +193,7 @@ func (s *Set) view(lang *language, l casefile.Letter) view {
 		Form:             l.Form,
 		MailTold:         mailTold(lang.words, l.Mail),
 		Count:            l.Count,
+		Command:          commands{l.ReplyTo, "Re: [" + string(l.Case.Reference) + "]"},
 		Commitments:      s.commitments(lang.words, l.Case),
 	}
 }
