@@ -88,7 +88,8 @@ func (p *passage) continues(groups []group, from, to, size int) bool {
 	case spacedDash:
 		return dialling
 	case slash:
-		return dialling && (size >= 3 || next.size() >= 3)
+		areaCode := zero && size <= 5 && to == from+2 // 06 51 / 4 40
+		return (dialling || areaCode) && (size >= 3 || next.size() >= 3)
 	case bracket:
 		return size <= 7 && (zero || abroad || p.bracketed(first))
 	case lineEnd:

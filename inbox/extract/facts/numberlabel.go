@@ -25,9 +25,11 @@ const (
 	aboutLabel   = "order beside"
 	refLabel     = "reference"
 	phoneLabel   = "phone"
+	hisLabel     = "phone of theirs" // of whoever was named last
 	callLabel    = "call"
 	usLabel      = "us"
 	theirsLabel  = "theirs"
+	goneLabel    = "theirs beside" // nobody's any more
 	otherLabel   = "other"
 )
 
@@ -39,6 +41,9 @@ const (
 	// theirsWords is the same for somebody whom we are not to call: people tell
 	// much of them.
 	theirsWords = 3
+	// foreignWords is the same for a label in another language than the mail's: its
+	// words may mean something else here.
+	foreignWords = 3
 	// labelTokens bounds the words and numbers that are looked at for it.
 	labelTokens = 60
 )
@@ -57,10 +62,9 @@ func (p *passage) label(numbers []number) {
 	}
 	for i := range numbers {
 		n := &numbers[i]
-		if n.label.section != "" && n.label.words <= besideWords {
-			continue
-		}
-		if after, ok := p.labelBehind(marks, numbers, i); ok {
+		after, ok := p.labelBehind(marks, numbers, i)
+		isSettled := n.label.section != "" && n.label.words <= besideWords
+		if ok && (!isSettled || after.section == goneLabel) {
 			n.label = after
 		}
 	}
@@ -69,11 +73,53 @@ func (p *passage) label(numbers []number) {
 // marks are the labels of a passage by their end; of those that end together
 // the longest comes last.
 func (p *passage) marks() []match {
-	marks := slices.Clone(p.found["numbers"])
+	marks := slices.DeleteFunc(slices.Clone(p.found["numbers"]), p.isOfAddress)
+	for i := range marks {
+		if m := &marks[i]; m.section == hisLabel {
+			m.section = whoseIsHis(marks[:i], m.from)
+		}
+	}
 	slices.SortFunc(marks, func(a, b match) int {
 		return cmp.Or(cmp.Compare(a.to, b.to), cmp.Compare(b.from, a.from), cmp.Compare(rank(a), rank(b)))
 	})
 	return marks
+}
+
+// mostToHis is how many words lead back from "his number" to whose it is.
+const mostToHis = 16
+
+// whoseIsHis tells whose "his number" is: that of somebody whom we are not to call
+// where one was named before, "the driver should have rung me"; else of one of the
+// author's family.
+func whoseIsHis(before []match, his int) (section string) {
+	for i := len(before) - 1; i >= 0 && his-before[i].to <= mostToHis; i-- {
+		switch section := strings.TrimSuffix(before[i].section, " beside"); section {
+		case theirsLabel, phoneLabel:
+			return section
+		}
+	}
+	return phoneLabel
+}
+
+// isOfAddress tells whether a phrase is a part of an e-mail address or of that of
+// a page: no "org" of ann@example.org is a register.
+func (p *passage) isOfAddress(m match) bool {
+	gap := p.gap(m.from)
+	return gap == "." || gap == "@"
+}
+
+// isForeign tells whether a phrase is of another language than the mail, or of
+// one that is near to it.
+func (p *passage) isForeign(m match) bool {
+	return p.language != "" && p.language != m.language && !(isScandinavian(p.language) && isScandinavian(m.language))
+}
+
+func isScandinavian(language string) bool {
+	switch language {
+	case "nb", "nn", "da", "sv":
+		return true
+	}
+	return false
 }
 
 // rank puts the words that tell of past calls behind all other readings of them.
@@ -98,7 +144,7 @@ func (p *passage) labelBefore(marks []match, n number) label {
 		if p.inBrackets(m) || i > 0 && p.isSecond(marks[i-1], m) {
 			continue
 		}
-		if words <= wordsTo(m.section) {
+		if words <= wordsTo(m.section) && (words <= foreignWords || !p.isForeign(m)) {
 			return label{match: m, words: words, shared: n.first()-m.to > words}
 		}
 	}
@@ -178,6 +224,8 @@ func (p *passage) parts(m match, i int) bool {
 	switch {
 	case strings.Count(gap, "\n") > 1:
 		return i != m.to-1
+	case i == m.to-1 && m.section == theirsLabel && strings.Contains(gap, ".") && p.endsSentence(a, b):
+		return true
 	case i == m.to-1 && m.section == theirsLabel && strings.Contains(gap, "\n") && !strings.Contains(gap, ":"):
 		return true // an occupation above a phone, in a signature
 	case i == m.to-1:
@@ -225,7 +273,7 @@ func (p *passage) labelBehind(marks []match, numbers []number, i int) (label, bo
 		if words > 3 {
 			break
 		}
-		if words < 0 || mustBeBeside(m.section) && words > 0 || m.section == aboutLabel {
+		if words < 0 || (mustBeBeside(m.section) || m.section == theirsLabel) && words > 0 || m.section == aboutLabel {
 			continue
 		}
 		gap := p.text[n.end:p.tokens[m.from].start]

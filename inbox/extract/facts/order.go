@@ -57,7 +57,7 @@ func (r *Reader) ordersIn(s *sheet, passages ...*passage) []order {
 }
 
 // surest leaves out the numbers of which nothing is said where there are others,
-// unless both open lines of a list.
+// unless both open lines of a list, or the subject has them in the same form.
 func surest(orders []order) []order {
 	named, listed := false, false
 	for _, o := range orders {
@@ -68,7 +68,8 @@ func surest(orders []order) []order {
 		return orders
 	}
 	return slices.DeleteFunc(orders, func(o order) bool {
-		return !o.named && !(listed && o.in.opensLine(o.number))
+		isAlike := func(other order) bool { return other.named && other.groupSizes() == o.groupSizes() }
+		return !o.named && !(listed && o.in.opensLine(o.number)) && !(o.in.place == inSubject && slices.ContainsFunc(orders, isAlike))
 	})
 }
 
@@ -151,7 +152,7 @@ func (r *Reader) maybeOrder(s *sheet, p *passage, n number) bool {
 // outweighs the first two.
 func (p *passage) countsElse(i int) bool {
 	n := p.numbers[i]
-	beside := n.label.section == orderLabel && n.label.words <= besideWords
+	beside := n.label.section == orderLabel && n.label.words <= besideWords && n.label.from < n.first()
 	if !beside && (n.isDate() || n.isCase()) || n.isDate() && len(n.groups) > 1 {
 		return true
 	}

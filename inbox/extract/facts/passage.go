@@ -20,11 +20,12 @@ const (
 // passage is a part of a mail, cut into words, with the phrases that were found
 // in it.
 type passage struct {
-	place   place
-	text    string // NFC
-	tokens  []token
-	found   map[string][]match // by topic, in the order of the text
-	numbers []number
+	place    place
+	language string // of the mail; empty where it is not clear
+	text     string // NFC
+	tokens   []token
+	found    map[string][]match // by topic, in the order of the text
+	numbers  []number
 }
 
 // span is the text from the first to the last word of tokens[from:to].
@@ -50,7 +51,7 @@ func (b *phrasebook) newPassage(at place, language, text string) *passage {
 	if at == inSubject {
 		longest = longestSubject
 	}
-	p := &passage{place: at, text: norm.NFC.String(beginning(text, longest))}
+	p := &passage{place: at, language: language, text: norm.NFC.String(beginning(text, longest))}
 	p.tokens = tokenize(p.text)
 	p.found = b.find(p.tokens, language)
 	p.numbers = p.readNumbers()

@@ -30,7 +30,7 @@ func (r *Reader) phones(s *sheet) {
 				continue
 			}
 			kind := kindOf(phone)
-			if kind == service || kind == fixed && (ours.cover(n) || n.label.section == "" && p.inSentence(n)) {
+			if kind == service || kind == fixed && (ours.cover(n) || n.label.section == "" && p.inSentence(n) && !p.isListed(s, n)) {
 				continue
 			}
 			s.Phones = append(s.Phones, phone)
@@ -45,7 +45,7 @@ func (s *sheet) theirPhones() map[string]bool {
 	theirs := map[string]bool{}
 	for _, p := range append(s.own(), s.quoted) {
 		for _, n := range p.numbers {
-			if n.label.is(theirsLabel) && !n.label.shared {
+			if n.label.is(theirsLabel) && !n.label.shared || p.isCorrected(n) {
 				theirs[n.digits] = true
 			}
 		}
@@ -53,11 +53,30 @@ func (s *sheet) theirPhones() map[string]bool {
 	return theirs
 }
 
+// isCorrected tells whether a "not" stands right before a number: "it is 56 31 70
+// 88, not 56 31 70 86".
+func (p *passage) isCorrected(n number) bool {
+	return slices.ContainsFunc(p.within("denials", max(n.first()-2, 0), n.first()), func(m match) bool {
+		return m.section == "not" && m.to == n.first() && strings.TrimSpace(p.gap(m.to)) == ""
+	})
+}
+
 // inSentence tells whether words stand before a number in its sentence, and not
 // just a name.
 func (p *passage) inSentence(n number) bool {
 	i := n.first()
 	return p.place == inWords && i > wordsOfName && !p.standsAlone(n) && p.tokens[i-wordsOfName-1].sentence == p.tokens[i].sentence
+}
+
+// isListed tells whether another of the author's phones stands in the sentence of
+// a number: "I have 473 86 102, and Dad 33 40 88 15".
+func (p *passage) isListed(s *sheet, n number) bool {
+	sentence := p.tokens[n.first()].sentence
+	return slices.ContainsFunc(p.numbers, func(other number) bool {
+		isTheirs := func(phone string) bool { return strings.HasSuffix(phone, strings.TrimLeft(other.digits, "0")) }
+		return other.start != n.start && len(other.digits) >= fewestPhoneDigits &&
+			p.tokens[other.first()].sentence == sentence && slices.ContainsFunc(s.Phones, isTheirs)
+	})
 }
 
 // phone reads a number as a phone's to call, in the form of E.164; empty where
@@ -88,6 +107,9 @@ func (r *Reader) phone(s *sheet, p *passage, n number) (e164, rule string) {
 
 // isPhone tells whether a number can be a phone's of where the author is.
 func (r *Reader) isPhone(s *sheet, n number) bool {
+	if n.isGroupedOtherwise() {
+		return false
+	}
 	_, ok := r.e164(s, n, false)
 	return ok
 }
@@ -100,6 +122,9 @@ func (r *Reader) e164(s *sheet, n number, labelled bool) (string, bool) {
 	}
 	regions := regionsFor(s)
 	if phone, ok := r.plans.national(n.digits, regions, false); ok {
+		return phone, true
+	}
+	if phone, ok := r.plans.shaped(n, regions, labelled && n.label.words <= besideWords); ok {
 		return phone, true
 	}
 	if !strings.HasPrefix(n.digits, "0") && !(labelled && n.label.words <= besideWords && !mustBeBeside(n.label.section)) {
@@ -140,7 +165,7 @@ func (p *passage) looksLikePhone(n number) bool {
 	case n.digits[0] == '0':
 		return len(n.digits) >= 9
 	case len(n.groups) > 1:
-		return len(n.digits) >= 8 && !n.isCase() && !strings.Contains(p.text[n.start:n.end], ".")
+		return len(n.digits) >= 8 && !n.isCase() && !n.isGroupedOtherwise() && !strings.Contains(p.text[n.start:n.end], ".")
 	}
 	return p.standsAlone(n)
 }

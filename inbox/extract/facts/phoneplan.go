@@ -83,6 +83,65 @@ func (all plans) national(digits string, regions []string, lenient bool) (e164 s
 	return "", false
 }
 
+// shaped gives a number that is written as those of one of regions are, though
+// nobody may have it: plans grow, and examples use numbers that are given to
+// nobody. It is rather of there than one that is valid elsewhere.
+func (all plans) shaped(n number, regions []string, labelled bool) (e164 string, ok bool) {
+	for _, region := range regions {
+		p := all[region]
+		if labelled && p.hasLength(n.digits) || p.hasShape(n) {
+			e164, _, ok := p.read(n.digits)
+			return e164, ok
+		}
+	}
+	return "", false
+}
+
+// shapes are how people write the numbers of the countries where nearly all have
+// one length: digits with the trunk prefix, and in groups where nothing else
+// tells a phone from another number.
+var shapes = map[string]struct {
+	digits int
+	groups []string
+}{
+	"NO": {8, []string{"2222", "323"}},
+	"DK": {8, []string{"2222"}},
+	"PL": {9, []string{"333", "2322"}},
+	"FR": {10, nil}, "BE": {10, nil}, "NL": {10, nil}, "CH": {10, nil}, "GB": {11, nil},
+}
+
+// hasLength tells whether digits are as many as a phone of the country has.
+func (p plan) hasLength(digits string) bool {
+	return len(digits) == shapes[p.region].digits && !strings.HasPrefix(strings.TrimPrefix(digits, p.trunk), "1")
+}
+
+// hasShape tells whether a number is one of the country by its form alone.
+func (p plan) hasShape(n number) bool {
+	if !p.hasLength(n.digits) {
+		return false
+	}
+	return p.trunk != "" || slices.Contains(shapes[p.region].groups, n.groupSizes())
+}
+
+// isGroupedOtherwise tells whether a number is in groups as order numbers are and
+// phones hardly ever: those of eight digits are Norwegian or Danish.
+func (n number) isGroupedOtherwise() bool {
+	if len(n.digits) != 8 || n.international || n.digits[0] == '0' || len(n.groups) == 1 {
+		return false
+	}
+	sizes := n.groupSizes()
+	return sizes == "44" || sizes == "233" || sizes == "332"
+}
+
+// groupSizes tells how many digits each group of a number has: 323.
+func (n number) groupSizes() string {
+	sizes := make([]byte, 0, 8)
+	for _, g := range n.groups {
+		sizes = strconv.AppendInt(sizes, int64(g.size()), 10)
+	}
+	return string(sizes)
+}
+
 // read reads a number as it is dialled within the country.
 func (p plan) read(digits string) (e164 string, valid, possible bool) {
 	national, dialled := strings.CutPrefix(digits, p.trunk)
