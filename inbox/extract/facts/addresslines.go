@@ -1,6 +1,9 @@
 package facts
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // addressAt is an address as it stands in a mail.
 type addressAt struct {
@@ -63,7 +66,10 @@ func (r *Reader) streetBefore(p *passage, after, end, most int) ([]piece, bool) 
 	}
 	above := r.pieceBefore(p, after, last.from)
 	if street, ok := r.streetIn(p, above, false); ok && r.isLocality(p, last) {
-		return []piece{street}, true
+		if len(p.span(last.from, last.to)) == 1 {
+			return []piece{street}, true // the mark of a country: D - 79100
+		}
+		return []piece{street, last}, true
 	}
 	if r.isFarm(p, last, above, end) {
 		return []piece{last}, true
@@ -93,7 +99,8 @@ func (r *Reader) buildingBefore(p *passage, after, end int) []piece {
 // isFarm: the name of a farm or house stands alone on its line, below that of a
 // person.
 func (r *Reader) isFarm(p *passage, at, above piece, end int) bool {
-	return breaksLine(p.gap(at.from)) && breaksLine(p.gap(end)) && r.isLocality(p, at) && !r.isPlace(p, at.from) &&
+	isParted := breaksLine(p.gap(end)) || strings.TrimSpace(p.gap(end)) == ","
+	return breaksLine(p.gap(at.from)) && isParted && r.isLocality(p, at) && !r.isPlace(p, at.from) &&
 		above.to-above.from >= 2 && r.isCapitalised(p, above.from, above.to) && r.person(p, above.from, above.to) != ""
 }
 
@@ -153,7 +160,7 @@ func (r *Reader) endsLead(p *passage, i int) bool {
 }
 
 // britishStreet parts street and town. A street on several lines begins with
-// the number, a flat or the name of a house; a locality is left out.
+// the number, a flat or the name of a house; a village before its post town is part of it.
 func (r *Reader) britishStreet(p *passage, pieces []piece) (street []piece, city piece) {
 	if len(pieces) == 0 {
 		return nil, piece{}
@@ -162,30 +169,61 @@ func (r *Reader) britishStreet(p *passage, pieces []piece) (street []piece, city
 		return r.splitStreet(p, one)
 	}
 	city = pieces[0]
+	street, i := r.britishLines(p, pieces)
+	if street != nil && i > 1 && i <= 3 && r.areLocalities(p, pieces[1:i]) {
+		street = append(street, reversed(pieces[1:i])...) // a village before its post town
+	}
+	return street, city
+}
+
+// areLocalities: all of the pieces may be villages.
+func (r *Reader) areLocalities(p *passage, pieces []piece) bool {
+	return !slices.ContainsFunc(pieces, func(at piece) bool {
+		return !r.isLocality(p, at) || r.isHouseName(p, at.from, at.to) || r.hasStreetWord(p, at.from, at.to)
+	})
+}
+
+func reversed(pieces []piece) []piece {
+	pieces = slices.Clone(pieces)
+	slices.Reverse(pieces)
+	return pieces
+}
+
+// britishLines finds the street in the pieces behind that of the town, and the
+// index of its last piece.
+func (r *Reader) britishLines(p *passage, pieces []piece) (street []piece, last int) {
+	city := pieces[0]
 	var named []piece // streets without a number, nearest to it first
+	lastNamed := 0
 	for i, at := range pieces[1:] {
 		one, ok := r.streetIn(p, at, true)
 		if ok {
 			street = append(street, r.before(p, pieces, i+2)...)
 			if street = append(street, one); !r.hasStreetWord(p, one.from, one.to) || len(named) > 0 && r.isHouseName(p, one.from, one.to) {
-				street = append(street, named...)
+				if street = append(street, named...); lastNamed > 0 {
+					return street, lastNamed
+				}
 			}
-			return street, city
+			return street, i + 1
 		}
 		if r.hasStreetWord(p, at.from, at.to) && r.isNamed(p, at.from, at.to) {
 			named = []piece{r.withNumber(p, pieces, i+2, at)}
+			if lastNamed == 0 {
+				lastNamed = i + 1
+			}
 			if named[0] != at {
-				return named, city // 14, High Street
+				return named, i + 1 // 14, High Street
 			}
 			if before := r.before(p, pieces, i+2); len(before) > 0 && !startsWithNumber(p, before[0]) {
-				return append(before, at), city
+				return append(before, at), i + 1
 			}
 		}
 	}
 	if named == nil && !r.hasStreetWord(p, city.from, city.to) {
 		named = r.houseIn(p, pieces[1:])
+		lastNamed = 0
 	}
-	return named, city
+	return named, lastNamed
 }
 
 // houseIn is the piece of a house that stands by no street.
@@ -204,7 +242,8 @@ func (r *Reader) before(p *passage, pieces []piece, i int) []piece {
 		return nil
 	}
 	at := pieces[i]
-	if r.flatOnly(p, at) || isFraction(p, at) || at.to-at.from <= 3 && r.isNamed(p, at.from, at.to) && r.isHouseName(p, at.from, at.to) {
+	isToldHouse := r.endsLead(p, at.from) && p.tokens[at.from-1].word != "o" && r.isLocality(p, at) // "her address is Craigview"
+	if r.flatOnly(p, at) || isFraction(p, at) || isToldHouse || at.to-at.from <= 3 && r.isNamed(p, at.from, at.to) && r.isHouseName(p, at.from, at.to) {
 		return append(r.before(p, pieces, i+1), at)
 	}
 	return nil

@@ -101,11 +101,22 @@ func (r *Reader) meaning(p *passage, m match, a addressAt) whose {
 func (r *Reader) saidBehind(p *passage, a addressAt) whose {
 	for _, m := range p.within("addresses", a.to, a.to+whoseBehind) {
 		between := p.text[p.tokens[a.to-1].end:p.tokens[m.from].start]
-		if leadsUp(m.section) && !strings.Contains(between, "\n\n") && !strings.ContainsAny(between, ".!?;") && !r.leadsOn(p, m.to) {
+		if leadsUp(m.section) && !strings.Contains(between, "\n\n") && !strings.ContainsAny(between, ".!?;") && !r.leadsOn(p, m.to) && !r.isOfElsewhere(p, m) {
 			return r.meaning(p, m, a)
 		}
 	}
 	return notTheirs
+}
+
+// isOfElsewhere: what is said behind an address is of another place, which it
+// names: "not in Cottbus any more".
+func (r *Reader) isOfElsewhere(p *passage, m match) bool {
+	for i := m.from + 1; i <= m.to && i+1 < len(p.tokens); i++ {
+		if r.words.is(p.tokens[i].word, inCities|beforeStreets|inStreets) && p.gap(i+1) == " " && isCapital(p.written(i+1)) {
+			return m.section == "old"
+		}
+	}
+	return false
 }
 
 // isThere: letters are asked for there, behind the address or in the sentence

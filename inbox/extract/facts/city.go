@@ -13,7 +13,13 @@ const mostCityWords = 4
 // a postcode; from itself where no city stands there. Without capitals, as
 // people write on phones, it is one word, or what fills the line.
 func (r *Reader) cityBehind(p *passage, from int) int {
-	if from >= len(p.tokens) || !joinsCity(p.gap(from)) || !r.isCityWord(p, from) || p.isPrefix(from) {
+	if from >= len(p.tokens) || !joinsCity(p.gap(from)) {
+		return from
+	}
+	if p.isLineOfCity(from) {
+		return from + 1
+	}
+	if !r.isCityWord(p, from) || p.isPrefix(from) {
 		return from
 	}
 	capitals := isCapital(p.written(from)) && !isShouted(p, from)
@@ -35,6 +41,20 @@ func (r *Reader) cityBehind(p *passage, from int) int {
 		to++
 	}
 	return to
+}
+
+// isLineOfCity: a postcode and a word with a capital have a line of their own, so
+// that the word is a city though it may mean much else: Nå, Å.
+func (p *passage) isLineOfCity(i int) bool {
+	if p.gap(i) != " " || !isCapital(p.written(i)) || i+1 < len(p.tokens) && !breaksLine(p.gap(i+1)) || !isLetters(p.tokens[i].word) {
+		return false
+	}
+	for first := i - 1; first >= i-2 && first >= 0; first-- {
+		if breaksLine(p.gap(first)) {
+			return first > 0 && !strings.Contains(p.gap(first), "\n\n")
+		}
+	}
+	return false
 }
 
 // isPrefix: the token is a letter alone, or a country's mark before a postcode:

@@ -41,6 +41,9 @@ func (p *passage) postcodeAt(i int) (postcode, bool) {
 	if i > 0 && strings.Trim(p.gap(i), "./–") == "" {
 		return postcode{}, false // a number within another, or a date
 	}
+	if p.isWithinLong(i) {
+		return postcode{}, false
+	}
 	c := postcode{form: shape(p.tokens[i].word), from: i, to: i + 1}
 	if both := p.halves(i, c.form); both != "" {
 		c.form, c.to = both, i+2
@@ -52,6 +55,13 @@ func (p *passage) postcodeAt(i int) (postcode, bool) {
 	c.country = country
 	c.text = c.print(p)
 	return c.withPrefix(p), true
+}
+
+// isWithinLong: the token is behind two groups of digits, each too long for the
+// number of a house or a flat: 7702 9184 6615.
+func (p *passage) isWithinLong(i int) bool {
+	isGroup := func(i int) bool { return len(p.tokens[i].word) >= 3 && isNumber(p.tokens[i].word) }
+	return i >= 2 && isGroup(i) && isGroup(i-1) && isGroup(i-2) && p.gap(i) == " " && p.gap(i-1) == " "
 }
 
 // mayBeginPostcode tells most words apart at little cost: those without a digit
