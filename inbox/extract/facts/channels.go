@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -65,6 +66,8 @@ func (p *passage) statements(phones []string, street string) (said []statement) 
 			kind, channel = givesTime, casefile.ByPhone
 		}
 		switch {
+		case kind == givesTime && p.isDetail(m.from), isComposed(m) && cues[i] != nil && p.isReport(&m, cues[i]):
+			continue
 		case kind == "" || isWithinRefusal(said, channel, m.from):
 			continue
 		case m.section == inWriting && p.leadsTo(m.to, street):
@@ -79,6 +82,10 @@ func (p *passage) statements(phones []string, street string) (said []statement) 
 			kind: kind, channel: channel, sentence: p.tokens[m.from].sentence,
 			from: found[i].from, to: found[i].to, text: p.span(m.from, m.to), language: m.language,
 		})
+	}
+	if wished := p.wished(); len(wished) > 0 {
+		said = append(said, wished...)
+		slices.SortStableFunc(said, func(a, b statement) int { return cmp.Compare(a.from, b.from) })
 	}
 	return said
 }
@@ -226,7 +233,7 @@ func (p *passage) nearest(found []match, isKind func(*match) bool) []*match {
 	var before *match
 	for i := range found {
 		m := &found[i]
-		if before != nil && p.wordsBetween(before, m) <= reachOf(before, mostWordsBehind) {
+		if before != nil && p.wordsBetween(before, m) <= reachOf(before, mostWordsBehind) && (isTime(before) || p.mayCue(before, m, false)) {
 			all[i] = before
 		}
 		if isKind(m) {
@@ -236,7 +243,7 @@ func (p *passage) nearest(found []match, isKind func(*match) bool) []*match {
 	var behind *match
 	for i := len(found) - 1; i >= 0; i-- {
 		m := &found[i]
-		if behind != nil && p.wordsBetween(m, behind) <= reachOf(behind, mostWordsBefore) && (all[i] == nil || p.wordsBetween(m, behind) < p.wordsBetween(all[i], m)) {
+		if behind != nil && p.wordsBetween(m, behind) <= reachOf(behind, mostWordsBefore) && (isTime(behind) || p.mayCue(m, behind, true)) && (all[i] == nil || p.wordsBetween(m, behind) < p.wordsBetween(all[i], m)) {
 			all[i] = behind
 		}
 		if isKind(m) {
@@ -250,10 +257,21 @@ func (p *passage) nearest(found []match, isKind func(*match) bool) []*match {
 // are of different sentences. A colon parts none here: "reply to: e-mail".
 func (p *passage) wordsBetween(a, b *match) int {
 	apart := p.tokens[b.from].sentence - p.tokens[a.to-1].sentence
-	if words := max(b.from-a.to, 0); apart == 0 || apart == 1 && words < mostWordsBehind && p.endsInColon(a.to, b.from) {
+	if words := p.wordsIn(a.to, b.from); apart == 0 || apart == 1 && words < mostWordsBehind && p.endsInColon(a.to, b.from) {
 		return words
 	}
 	return len(p.tokens) + mostWordsBehind
+}
+
+// wordsIn is how many words stand between two tokens; of a number the groups count
+// as one.
+func (p *passage) wordsIn(from, to int) (words int) {
+	for i := from; i < to; i++ {
+		if i == from || !isNumber(p.tokens[i].word) || !isNumber(p.tokens[i-1].word) {
+			words++
+		}
+	}
+	return words
 }
 
 // endsInColon tells whether the one sentence that ends before tokens[to] ends so.
@@ -311,5 +329,8 @@ func leavesChoice(said []statement) bool {
 
 // isAlternative tells whether two statements are like "call me or write to me".
 func isAlternative(a, b statement) bool {
+	if a.kind == wishesWriting && b.channel == casefile.ByPost {
+		return false // "in writing, by post"
+	}
 	return a.sentence == b.sentence && b.from-a.to == 1 && a.channel != b.channel && a.kind != refuses && b.kind != refuses
 }

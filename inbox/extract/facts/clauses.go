@@ -1,0 +1,183 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+
+	"complaintd/casefile"
+)
+
+// Sections of lists/*/clauses.txt.
+const (
+	relating    = "that"    // begins a clause that tells of what was named before
+	restricting = "only"    // a weak wish, and none in a report
+	contrasting = "instead" // refuses what is named behind it, and nothing before
+	preferring  = "best"    // makes a wish of a detail
+	reaching    = "reach"   // tells where the author is found: a detail
+	wouldHave   = "would"   // opens a wish for what others may do
+	calls       = "call"    // what they may do by phone
+	writes      = "write"   // what they may do in writing
+	calling     = "calling" // talk over the phone, against writing
+	thatIsMine  = "mine"    // makes a wish of what was named before
+)
+
+// How far the parts of a wish may stand from another, in words between.
+const (
+	mostToWished   = 5
+	mostToContrast = 3
+	mostToMine     = 12
+)
+
+// isClause tells whether a phrase of clauses.txt of a section fills a match.
+func (p *passage) isClause(m *match, section string) bool {
+	return slices.ContainsFunc(p.within("clauses", m.from, m.from+1), func(c match) bool {
+		return c.section == section && c.to == m.to
+	})
+}
+
+// hasClause tells whether a phrase of clauses.txt of a section begins between two
+// tokens.
+func (p *passage) hasClause(section string, from, to int) bool {
+	return slices.ContainsFunc(p.within("clauses", from, to), func(c match) bool { return c.section == section })
+}
+
+// clause is the part of the sentence between commas that a token stands in.
+func (p *passage) clause(token int) (from, to int) {
+	from, to = token, token+1
+	for from > 0 && p.tokens[from-1].sentence == p.tokens[token].sentence && !strings.ContainsAny(p.gap(from), ",(") {
+		from--
+	}
+	for to < len(p.tokens) && p.tokens[to].sentence == p.tokens[token].sentence && !strings.ContainsAny(p.gap(to), ",)") {
+		to++
+	}
+	return from, to
+}
+
+// sentence is the whole of the sentence that a token stands in.
+func (p *passage) sentence(token int) (from, to int) {
+	from, to = token, token+1
+	for from > 0 && p.tokens[from-1].sentence == p.tokens[token].sentence {
+		from--
+	}
+	for to < len(p.tokens) && p.tokens[to].sentence == p.tokens[token].sentence {
+		to++
+	}
+	return from, to
+}
+
+// isReport tells whether the clause of a channel reports something, so that a weak
+// cue makes nothing of the channel: "no e-mail came", "I got only a letter".
+func (p *passage) isReport(channel, cue *match) bool {
+	if cue.section != refusing && !p.isClause(cue, restricting) {
+		return false
+	}
+	from, to := p.clause(channel.from)
+	return slices.ContainsFunc(p.within("preference", from, to), func(m match) bool { return m.section == reporting })
+}
+
+// mayCue tells whether a cue may say something of a channel, seen from the words
+// between them. Behind the channel a refusal is of something else in a clause of its
+// own ("an e-mail that is not mine") or where it refuses what follows ("by phone
+// rather than by e-mail"); and any cue is behind a comma, but right behind it.
+func (p *passage) mayCue(before, behind *match, isBehind bool) bool {
+	if p.endsLine(before.to, behind.from) {
+		return false
+	}
+	if !isBehind {
+		return true
+	}
+	if behind.section == refusing && (p.isClause(behind, contrasting) || p.hasClause(relating, before.to, behind.from)) {
+		return false
+	}
+	return behind.from-before.to < 2 || !strings.Contains(p.text[p.tokens[before.to-1].end:p.tokens[behind.from].start], ",")
+}
+
+// endsLine tells whether a line ends between two tokens that no mail program broke.
+func (p *passage) endsLine(from, to int) bool {
+	for i := from; i <= to && i < len(p.tokens); i++ {
+		if breaksLine(p.gap(i)) && !p.isWrapped(p.tokens[i-1].end) {
+			return true
+		}
+	}
+	return false
+}
+
+// isDetail tells whether a sentence only tells where the author is found: "you can
+// reach me on 0191 498 0000 in the mornings".
+func (p *passage) isDetail(token int) bool {
+	from, to := p.sentence(token)
+	return p.hasClause(reaching, from, to) && !p.hasClause(preferring, from, to)
+}
+
+// wished are the statements that are made of whole clauses: "it would be good if
+// somebody rang me", "ring me rather than write", "by phone, that's my preference".
+func (p *passage) wished() (said []statement) {
+	found := p.found["clauses"]
+	for i, m := range found {
+		switch m.section {
+		case wouldHave:
+			if c, ok := p.nextOf(found[i+1:], m.to, mostToWished, calls); ok && !p.denies(m.from, c.to) {
+				said = append(said, p.wishFor(casefile.ByPhone, wishes, m, c))
+			}
+		case contrasting:
+			said = append(said, p.contrasted(found, i)...)
+		case thatIsMine:
+			if p.hasClause(calling, max(m.from-mostToMine, 0), m.from) {
+				said = append(said, p.wishFor(casefile.ByPhone, wishes, m, m))
+			}
+		}
+	}
+	return said
+}
+
+// nextOf is the first of some matches that begins within so many words, in the same
+// sentence, and is of a section.
+func (p *passage) nextOf(found []match, from, most int, section string) (match, bool) {
+	for _, m := range found {
+		if m.from-from > most {
+			break
+		}
+		if m.section == section && m.from >= from-1 && p.tokens[m.from].sentence == p.tokens[from-1].sentence {
+			return m, true
+		}
+	}
+	return match{}, false
+}
+
+// denies tells whether there is a "not" between two tokens; in a question it asks.
+func (p *passage) denies(from, to int) bool {
+	isNot := func(m match) bool { return m.section == "not" }
+	return slices.ContainsFunc(p.within("denials", from, to), isNot) && !p.isAsked(to)
+}
+
+// contrasted reads "ring rather than write" and "write rather than ring".
+func (p *passage) contrasted(found []match, at int) []statement {
+	instead := found[at]
+	before := func(section string) (match, bool) {
+		for i := at - 1; i >= 0 && instead.from-found[i].to <= mostToContrast; i-- {
+			if m := found[i]; m.section == section && m.to <= instead.from && p.tokens[m.from].sentence == p.tokens[instead.from].sentence {
+				return m, true
+			}
+		}
+		return match{}, false
+	}
+	if call, ok := before(calling); ok {
+		if write, ok := p.nextOf(found[at+1:], instead.to, mostToContrast, writes); ok {
+			return []statement{p.wishFor(casefile.ByPhone, wishes, call, write)}
+		}
+	}
+	if write, ok := before(writes); ok {
+		if call, ok := p.nextOf(found[at+1:], instead.to, mostToContrast, calling); ok {
+			return []statement{p.wishFor(casefile.ByEmail, wishesWriting, write, call)}
+		}
+	}
+	return nil
+}
+
+// wishFor is a statement that begins with one match and ends with another.
+func (p *passage) wishFor(c casefile.Channel, kind statementKind, from, to match) statement {
+	return statement{
+		kind: kind, channel: c, sentence: p.tokens[from.from].sentence,
+		from: from.from, to: max(from.to, to.to), text: p.span(from.from, max(from.to, to.to)), language: from.language,
+	}
+}
