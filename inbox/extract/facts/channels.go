@@ -66,7 +66,8 @@ func (p *passage) statements(phones []string, street string) (said []statement) 
 			kind, channel = givesTime, casefile.ByPhone
 		}
 		switch {
-		case kind == givesTime && p.isDetail(m.from), isComposed(m) && cues[i] != nil && p.isReport(&m, cues[i]):
+		case kind == givesTime && p.isDetail(m.from), isComposed(m) && cues[i] != nil && p.isReport(found, i, cues[i]),
+			kind == refuses && isComposed(m) && p.isAbsence(channel, cues[i]):
 			continue
 		case kind == "" || isWithinRefusal(said, channel, m.from):
 			continue

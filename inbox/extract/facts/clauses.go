@@ -14,6 +14,7 @@ const (
 	contrasting = "instead" // refuses what is named behind it, and nothing before
 	preferring  = "best"    // makes a wish of a detail
 	reaching    = "reach"   // tells where the author is found: a detail
+	requesting  = "asked"   // shows that something is asked
 	wouldHave   = "would"   // opens a wish for what others may do
 	calls       = "call"    // what they may do by phone
 	writes      = "write"   // what they may do in writing
@@ -67,12 +68,35 @@ func (p *passage) sentence(token int) (from, to int) {
 
 // isReport tells whether the clause of a channel reports something, so that a weak
 // cue makes nothing of the channel: "no e-mail came", "I got only a letter".
-func (p *passage) isReport(channel, cue *match) bool {
+func (p *passage) isReport(found []match, channel int, cue *match) bool {
 	if cue.section != refusing && !p.isClause(cue, restricting) {
 		return false
 	}
-	from, to := p.clause(channel.from)
-	return slices.ContainsFunc(p.within("preference", from, to), func(m match) bool { return m.section == reporting })
+	from, to := p.clause(found[channel].from)
+	for i := channel - 1; i >= 0 && found[i].from >= from; i-- {
+		if found[i].section == reporting {
+			return true
+		}
+	}
+	for _, m := range found[channel+1:] {
+		if m.from >= to {
+			return false
+		}
+		if m.section == reporting {
+			return true
+		}
+	}
+	return false
+}
+
+// isAbsence tells whether a bare "no" only says that there is no e-mail or letter:
+// who writes by e-mail hardly refuses it but in a request, or with a verb.
+func (p *passage) isAbsence(c casefile.Channel, cue *match) bool {
+	if c == casefile.ByPhone || cue.to-cue.from > 1 {
+		return false
+	}
+	from, to := p.sentence(cue.from)
+	return !p.hasClause(requesting, from, to)
 }
 
 // mayCue tells whether a cue may say something of a channel, seen from the words
@@ -80,7 +104,11 @@ func (p *passage) isReport(channel, cue *match) bool {
 // own ("an e-mail that is not mine") or where it refuses what follows ("by phone
 // rather than by e-mail"); and any cue is behind a comma, but right behind it.
 func (p *passage) mayCue(before, behind *match, isBehind bool) bool {
-	if p.endsLine(before.to, behind.from) {
+	cue, channel := before, behind
+	if isBehind {
+		cue, channel = behind, before
+	}
+	if p.endsLine(before.to, behind.from) || p.isForeign(*cue) && cue.language != channel.language {
 		return false
 	}
 	if !isBehind {

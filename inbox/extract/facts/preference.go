@@ -18,7 +18,8 @@ func (r *Reader) preference(s *sheet) {
 		}
 		isOpen = isOpen || leavesChoice(said)
 	}
-	if s.Preference == "" && len(s.Declines) > 0 && !isOpen {
+	isElectronic := func(c casefile.Channel) bool { return c != casefile.ByPost } // of a letter nobody expects
+	if s.Preference == "" && slices.ContainsFunc(s.Declines, isElectronic) && !isOpen {
 		s.preferWhatIsLeft()
 	}
 }
