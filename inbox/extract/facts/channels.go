@@ -267,6 +267,9 @@ func (p *passage) wordsBetween(a, b *match) int {
 // wordsIn is how many words stand between two tokens; of a number the groups count
 // as one.
 func (p *passage) wordsIn(from, to int) (words int) {
+	if to-from > mostAround {
+		return to - from
+	}
 	for i := from; i < to; i++ {
 		if i == from || !isNumber(p.tokens[i].word) || !isNumber(p.tokens[i-1].word) {
 			words++

@@ -27,6 +27,7 @@ const (
 	mostToWished   = 5
 	mostToContrast = 3
 	mostToMine     = 12
+	mostAround     = 40 // what is looked at of a sentence, to either side
 )
 
 // isClause tells whether a phrase of clauses.txt of a section fills a match.
@@ -42,26 +43,23 @@ func (p *passage) hasClause(section string, from, to int) bool {
 	return slices.ContainsFunc(p.within("clauses", from, to), func(c match) bool { return c.section == section })
 }
 
-// clause is the part of the sentence between commas that a token stands in.
+// clause is the part of the sentence between commas that a token stands in, as far
+// as it is looked at.
 func (p *passage) clause(token int) (from, to int) {
-	from, to = token, token+1
-	for from > 0 && p.tokens[from-1].sentence == p.tokens[token].sentence && !strings.ContainsAny(p.gap(from), ",(") {
-		from--
-	}
-	for to < len(p.tokens) && p.tokens[to].sentence == p.tokens[token].sentence && !strings.ContainsAny(p.gap(to), ",)") {
-		to++
-	}
-	return from, to
+	return p.around(token, func(gap string) bool { return strings.ContainsAny(gap, ",()") })
 }
 
-// sentence is the whole of the sentence that a token stands in.
+// sentence is that which a token stands in, as far as it is looked at.
 func (p *passage) sentence(token int) (from, to int) {
-	from, to = token, token+1
-	for from > 0 && p.tokens[from-1].sentence == p.tokens[token].sentence {
-		from--
+	return p.around(token, func(string) bool { return false })
+}
+
+// around are the tokens about another in its sentence, up to a gap that parts them.
+func (p *passage) around(token int, parts func(gap string) bool) (from, to int) {
+	first, last, sentence := max(token-mostAround, 0), min(token+mostAround, len(p.tokens)), p.tokens[token].sentence
+	for from = token; from > first && p.tokens[from-1].sentence == sentence && !parts(p.gap(from)); from-- {
 	}
-	for to < len(p.tokens) && p.tokens[to].sentence == p.tokens[token].sentence {
-		to++
+	for to = token + 1; to < last && p.tokens[to].sentence == sentence && !parts(p.gap(to)); to++ {
 	}
 	return from, to
 }

@@ -24,13 +24,13 @@ func (r *Reader) phones(s *sheet) {
 	theirs := s.theirPhones()
 	for _, p := range s.own() {
 		ours := p.letterheads()
-		for _, n := range p.numbers {
+		for i, n := range p.numbers {
 			phone, rule := r.phone(s, p, n)
 			if phone == "" || slices.Contains(s.Phones, phone) || r.isOwnPhone(phone) || theirs[n.digits] {
 				continue
 			}
 			kind := kindOf(phone)
-			if kind == service || kind == fixed && (ours.cover(n) || n.label.section == "" && p.inSentence(n) && !p.isListed(s, n)) {
+			if kind == service || kind == fixed && (ours.cover(n) || n.label.section == "" && p.inSentence(n) && !p.isListed(s, i)) {
 				continue
 			}
 			s.Phones = append(s.Phones, phone)
@@ -68,15 +68,20 @@ func (p *passage) inSentence(n number) bool {
 	return p.place == inWords && i > wordsOfName && !p.standsAlone(n) && p.tokens[i-wordsOfName-1].sentence == p.tokens[i].sentence
 }
 
-// isListed tells whether another of the author's phones stands in the sentence of
-// a number: "I have 473 86 102, and Dad 33 40 88 15".
-func (p *passage) isListed(s *sheet, n number) bool {
-	sentence := p.tokens[n.first()].sentence
-	return slices.ContainsFunc(p.numbers, func(other number) bool {
-		isTheirs := func(phone string) bool { return strings.HasSuffix(phone, strings.TrimLeft(other.digits, "0")) }
-		return other.start != n.start && len(other.digits) >= fewestPhoneDigits &&
-			p.tokens[other.first()].sentence == sentence && slices.ContainsFunc(s.Phones, isTheirs)
-	})
+// mostListed is how many numbers stand between two phones of a list at most.
+const mostListed = 2
+
+// isListed tells whether one of the phones found last stands in the sentence of
+// numbers[i], before it: "I have 473 86 102, and Dad 33 40 88 15".
+func (p *passage) isListed(s *sheet, i int) bool {
+	last := s.Phones[max(len(s.Phones)-mostListed, 0):]
+	for _, before := range p.numbers[max(i-mostListed, 0):i] {
+		isIt := func(phone string) bool { return strings.HasSuffix(phone, strings.TrimLeft(before.digits, "0")) }
+		if len(before.digits) >= fewestPhoneDigits && p.tokens[before.first()].sentence == p.tokens[p.numbers[i].first()].sentence && slices.ContainsFunc(last, isIt) {
+			return true
+		}
+	}
+	return false
 }
 
 // phone reads a number as a phone's to call, in the form of E.164; empty where
