@@ -27,6 +27,8 @@ type ComposerConfig struct {
 	Tags      casefile.Tags
 	// Company stands at the top of letters on paper.
 	Company document.Sender
+	// CaseFiles makes the documents that letters with a whole case file carry.
+	CaseFiles *document.CaseFiles
 	// FromName stands in From beside the complaints address.
 	FromName string
 	// Delimiter of subaddresses (RFC 5233) of a complaints address; empty where
@@ -79,7 +81,7 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 	msg.Subject(words.Subject)
 	msg.SetBodyString(mail.TypeTextPlain, words.Text)
 	msg.AddAlternativeString(mail.TypeTextHTML, words.HTML)
-	if err := errors.Join(attachOriginal(msg, l), attachFiles(msg, l), c.attachPrinted(msg, l)); err != nil {
+	if err := errors.Join(attachOriginal(msg, l), attachFiles(msg, l), c.attachPrinted(msg, l), c.attachCaseFile(msg, l)); err != nil {
 		return casefile.Sealed{}, err
 	}
 	var out bytes.Buffer

@@ -114,6 +114,9 @@ func ordinaryLetter(t testing.TB, language string, name casefile.LetterName) cas
 			},
 		},
 	}
+	if name.CarriesFile() {
+		l.File = &casefile.File{}
+	}
 	return inCourse(l, m.ReceivedAt)
 }
 

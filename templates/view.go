@@ -68,8 +68,10 @@ type facts struct {
 	Unacknowledged Data
 	// Untold is why no letter that the program writes reaches the customer now, as
 	// a sentence without its end; empty where they do.
-	Untold     Data
-	ThirdParty bool // the mail is from someone the case does not know
+	Untold Data
+	// FileAttached: the whole case file goes along with the letter.
+	FileAttached bool
+	ThirdParty   bool // the mail is from someone the case does not know
 	// OnPaper: the letter is printed and posted, so that nobody can reply to it.
 	OnPaper bool
 	course
@@ -268,6 +270,7 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 		Received:       w.at(c.ReceivedAt, s.location),
 		Deadline:       w.until(c.Deadline, s.location),
 		Promise:        w.until(c.Promise, s.location),
+		FileAttached:   l.File != nil,
 		ThirdParty:     l.Mail != nil && !c.IsParty(l.Mail.From),
 		course:         s.courseOf(w, l),
 	}

@@ -119,15 +119,11 @@ func newTemplates(cfg *Config) (*templates.Set, error) {
 	if cfg.Templates != "" {
 		override = os.DirFS(cfg.Templates)
 	}
-	departments := map[string]string{}
-	for _, d := range cfg.Staff.Departments {
-		departments[d.Key] = d.Name // empty for the language's own name
-	}
 	return templates.New(templates.Options{
 		Override: override, DefaultLanguage: cfg.Languages.Default, Location: cfg.Calendar.TimeZone,
 		Company: templates.Company{Name: cfg.Company.Name, PostalAddress: cfg.Company.PostalAddress,
 			Phone: cfg.Company.Phone, OutsideBody: cfg.Company.OutsideBody, PrivacyNotice: cfg.Company.PrivacyNotice},
-		Departments: departments, Procedure: newProcedure(cfg), NextStageDays: cfg.Procedure.NextStageDays,
+		Departments: departmentNames(cfg), Procedure: newProcedure(cfg), NextStageDays: cfg.Procedure.NextStageDays,
 	})
 }
 
@@ -139,7 +135,23 @@ func newComposer(cfg *Config, set *templates.Set, tags casefile.Tags) *outbox.Co
 	return outbox.NewComposer(outbox.ComposerConfig{Templates: set, Tags: tags, FromName: cfg.SMTP.FromName,
 		Company: document.Sender{Name: cfg.Company.Name, PostalAddress: cfg.Company.PostalAddress, Phone: cfg.Company.Phone,
 			Country: officeCountry(cfg)},
+		CaseFiles: newCaseFiles(cfg),
 		Delimiter: func(mailbox string) string { return delimiters[mailbox] }})
+}
+
+func newCaseFiles(cfg *Config) *document.CaseFiles {
+	return document.NewCaseFiles(document.CaseFileOptions{Company: cfg.Company.Name, Location: cfg.Calendar.TimeZone,
+		Departments: departmentNames(cfg), Procedure: newProcedure(cfg)})
+}
+
+// departmentNames are by the departments' keys; empty for the language's own
+// name.
+func departmentNames(cfg *Config) map[string]string {
+	names := map[string]string{}
+	for _, d := range cfg.Staff.Departments {
+		names[d.Key] = d.Name
+	}
+	return names
 }
 
 // officeCountry is the country of the office: the one whose holidays it keeps,

@@ -236,7 +236,7 @@ func TestBothLanguagesSayAll(t *testing.T) {
 func TestReasonsInNorwegian(t *testing.T) {
 	w := readWords("nb")
 	for why, want := range map[string]string{
-		"received Fri 20 Nov 2026 18:12, after closing or on a closed day; day 0 is 2026-11-23": "mottatt fredag 20. november 2026 kl. 18:12, etter stengetid eller på en stengt dag; dag 0 er mandag 23. november 2026",
+		"received Fri 20 Nov 2026 18:12, after closing or on a closed day; day 0 is 2026-11-23": "mottatt fredag 20. november 2026 kl. 18.12, etter stengetid eller på en stengt dag; dag 0 er mandag 23. november 2026",
 		"to head: no final response after 3 working days":                                       "til Head of Customer Services: ikke noe endelig svar etter 3 arbeidsdager",
 		"assigned to delivery":    "overført til Levering",
 		"acknowledgement: 250 ok": "Bekreftelse: 250 ok",
@@ -472,4 +472,18 @@ func BenchmarkCaseFile(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// longFile has words that do not want to fit: long ones, wide tables, text that
+// runs from right to left.
+func longFile() *casefile.File {
+	f := richFile()
+	word := strings.Repeat("Donaudampfschiffahrtsgesellschaft", 12)
+	f.Case.Subject, f.Case.Facts.Name, f.Case.Parties[0].Email = word, "مريم الأحمد", word+"@example.net"
+	wide := "<table><tr>" + strings.Repeat("<td>a cell of a table</td>", 40) + "</tr></table><pre>" + strings.Repeat("x ", 400) + "</pre><p>" + word + "</p><p dir=rtl>الطرد لم يصل</p>"
+	f.Mails[0].Mail = mailOf(htmlMail(wide), kari, when("2026-11-20 18:12"), nil)
+	f.Mails[2].Mail.NewText = "الطرد لم يصل\n" + word
+	f.Letters[0].Words = strings.Repeat(word+"\n", 3)
+	f.Events[0].Reason = word
+	return f
 }

@@ -20,6 +20,7 @@ type tongue struct {
 	Months   []string `yaml:"months"`
 	Weekdays []string `yaml:"weekdays"` // from Monday
 	Date     string   `yaml:"date"`     // {weekday} {day} {month} {year}
+	Time     string   `yaml:"time"`     // {hour} {minute}
 	DateTime string   `yaml:"date_time"`
 	Decimal  string   `yaml:"decimal"`
 
@@ -104,13 +105,18 @@ func (w *tongue) at(t time.Time, where *time.Location) string {
 }
 
 func (w *tongue) local(t time.Time) string {
-	return strings.NewReplacer("{date}", w.day(t), "{time}", t.Format("15:04")).Replace(w.DateTime)
+	return w.dayAndTime(t, t.Format("15"), t.Format("04"))
+}
+
+func (w *tongue) dayAndTime(day time.Time, hour, minute string) string {
+	clock := strings.NewReplacer("{hour}", hour, "{minute}", minute).Replace(w.Time)
+	return strings.NewReplacer("{date}", w.day(day), "{time}", clock).Replace(w.DateTime)
 }
 
 // until is the end of a term. One that ends with a day ends at its 24:00.
 func (w *tongue) until(t time.Time, where *time.Location) string {
 	if local := t.In(where); !t.IsZero() && local.Hour() == 0 && local.Minute() == 0 {
-		return strings.NewReplacer("{date}", w.day(local.AddDate(0, 0, -1)), "{time}", "24:00").Replace(w.DateTime)
+		return w.dayAndTime(local.AddDate(0, 0, -1), "24", "00")
 	}
 	return w.at(t, where)
 }
