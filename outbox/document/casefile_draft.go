@@ -159,13 +159,6 @@ func (d *draft) clock(clock casefile.Clock) []date {
 		case casefile.WasBreached:
 			add("breached", d.until(m.At), w.T("breached_how"))
 			moved = append(moved, w.T("breached"))
-		case casefile.WasAnswered:
-			by := oneLine(clock.Answer.By)
-			text := d.verdict(clock.Answer)
-			if by != "" {
-				text += ", " + w.fill("by", "{who}", by)
-			}
-			add("answered", d.at(m.At), text)
 		}
 	}
 	if !clock.Deadline.Equal(clock.FirstDeadline) {
@@ -173,6 +166,13 @@ func (d *draft) clock(clock casefile.Clock) []date {
 			moved = append(moved, w.T("resumed"))
 		}
 		add("deadline_now", d.until(clock.Deadline), w.fill("deadline_moved", "{why}", strings.ToLower(strings.Join(moved, ", "))))
+	}
+	if a := clock.Answer; !a.At.IsZero() {
+		how := d.verdict(a)
+		if a.By != "" {
+			how += ", " + w.fill("by", "{who}", oneLine(a.By))
+		}
+		add("answered", d.at(a.At), how)
 	}
 	return dates
 }
@@ -268,11 +268,24 @@ func (d *draft) evidence() map[string][]evidence {
 		}
 		at := d.mails[m.ID]
 		for _, e := range m.Mail.Evidence {
-			told[e.Field] = append(told[e.Field], evidence{Value: oneLine(e.Value), Words: firstOf(oneLine(e.Text), most),
+			told[e.Field] = append(told[e.Field], evidence{Value: d.value(e), Words: firstOf(oneLine(e.Text), most),
 				Rule: oneLine(e.Rule), Anchor: at.Anchor, Source: at.Name})
 		}
 	}
 	return told
+}
+
+// value is what a mail tells of a fact, as the fact itself is shown.
+func (d *draft) value(e casefile.Evidence) string {
+	switch {
+	case e.Value == "true":
+		return d.w.T("yes")
+	case e.Field == "contact_preference" || e.Field == "declines":
+		return named(d.w.Channels, oneLine(e.Value))
+	case e.Field == "department":
+		return d.department(e.Value)
+	}
+	return oneLine(e.Value)
 }
 
 // people fills in the parties, what was promised to the customer, and what

@@ -27,6 +27,7 @@ type entry struct {
 	Words, Rest          string
 	Files                []file
 	Cut                  bool // Words or Rest are not all there is
+	readers              int  // how many rows of Head tell to whom it went
 	at                   time.Time
 	fullHTML             template.HTML
 	fullWords, otherwise string // otherwise are the words to show where the HTML is not shown
@@ -60,7 +61,8 @@ func (d *draft) correspondence() {
 			d.outside = append(d.outside, e)
 		} else if j := slices.IndexFunc(d.inside, func(o entry) bool { return o.Side == "us" && o.sameLetter(e) }); j >= 0 {
 			at = reference{d.inside[j].Anchor, d.inside[j].Name}
-			d.inside[j].Head = append(d.inside[j].Head, e.Head[0])
+			d.inside[j].Head = slices.Insert(d.inside[j].Head, d.inside[j].readers, e.Head[0])
+			d.inside[j].readers++
 		} else {
 			d.inside = append(d.inside, e)
 		}
@@ -193,7 +195,7 @@ func (d *draft) files(in *casefile.Incoming, c message.Contents, at reference, s
 }
 
 func (d *draft) letter(l casefile.FiledLetter, at reference) entry {
-	e := entry{Anchor: at.Anchor, Name: at.Name, Side: "us", What: named(d.w.Letters, string(l.Name)), When: d.at(l.QueuedAt), at: l.QueuedAt,
+	e := entry{Anchor: at.Anchor, Name: at.Name, Side: "us", What: named(d.w.Letters, string(l.Name)), When: d.at(l.QueuedAt), at: l.QueuedAt, readers: 1,
 		fullWords: visible(strings.TrimSpace(l.Words))}
 	state := named(d.w.LetterStates, l.State)
 	if !l.SettledAt.IsZero() {
