@@ -16,6 +16,8 @@ import (
 type caseCommand struct {
 	List caseListCommand `cmd:"" help:"List the cases."`
 	Show caseShowCommand `cmd:"" help:"Show a case: how its dates came about, what happened, its letters."`
+
+	Export caseExportCommand `cmd:"" help:"Write all that is held on a case into a zip file: one document, JSON, mails, letters, attachments."`
 }
 
 // caseListCommand is complaintd case list.

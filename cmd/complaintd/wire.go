@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -183,10 +184,26 @@ func newInbox(m MailboxConfig, reader inbox.Reader, receiver inbox.Receiver, now
 
 // newStaffReader reads mails, and what colleagues ask for in theirs.
 func newStaffReader(cfg *Config, m MailboxConfig) *sender.Reader {
-	return sender.New(newReader(cfg, m), sender.Config{
+	return sender.New(newReader(cfg, m), senderConfig(cfg, net.DefaultResolver.LookupTXT))
+}
+
+// newFileReader reads mails that are on file, of the mailbox with the address.
+// It contacts nobody.
+func newFileReader(cfg *Config, address string) *sender.Reader {
+	mailbox := cfg.Mailboxes[0]
+	for _, m := range cfg.Mailboxes {
+		if casefile.AddressKey(m.Address) == casefile.AddressKey(address) {
+			mailbox = m
+		}
+	}
+	return sender.New(newReader(cfg, mailbox), senderConfig(cfg, nil))
+}
+
+func senderConfig(cfg *Config, lookup func(context.Context, string) ([]string, error)) sender.Config {
+	return sender.Config{
 		Staff: newStaff(cfg), Mailboxes: readMailboxes(cfg), Location: cfg.Calendar.TimeZone, Tags: newTags(cfg),
-		TrustedServers: cfg.Staff.TrustedAuthservIDs, LookupTXT: net.DefaultResolver.LookupTXT,
-	})
+		TrustedServers: cfg.Staff.TrustedAuthservIDs, LookupTXT: lookup,
+	}
 }
 
 func newReader(cfg *Config, m MailboxConfig) *extract.Reader {
