@@ -3,7 +3,9 @@ package document
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/png"
@@ -416,10 +418,12 @@ func TestPicturesAreWhatTheirBytesSay(t *testing.T) {
 	if strings.Contains(doc, `alt="script.png"`) || !strings.Contains(doc, "<bdi>script.png</bdi>") {
 		t.Error("script.png is shown as a picture, or not listed")
 	}
-	bomb := append([]byte{}, aPicture(1)...)
-	copy(bomb[16:24], []byte{0, 1, 0, 0, 0, 1, 0, 0}) // 65536 × 65536 pixels, with the sum of the header left wrong
-	for name, content := range map[string][]byte{"svg": []byte("<svg/>"), "html": []byte("GIF89a<script>alert(1)</script>"), "bomb": bomb, "large": make([]byte, largestPicture+1), "nothing": nil} {
-		if got := pictureType(content); got != "" && name != "html" {
+	bomb := bytes.Clone(aPicture(1))
+	copy(bomb[16:24], []byte{0, 1, 0, 0, 0, 1, 0, 0}) // 65536 × 65536 pixels
+	binary.BigEndian.PutUint32(bomb[29:33], crc32.ChecksumIEEE(bomb[12:29]))
+	large := append(aPicture(1), make([]byte, largestPicture)...)
+	for name, content := range map[string][]byte{"svg": []byte("<svg/>"), "bomb": bomb, "large": large, "nothing": nil} {
+		if got := pictureType(content); got != "" {
 			t.Errorf("%s is shown as %s", name, got)
 		}
 	}
