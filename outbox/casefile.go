@@ -15,14 +15,15 @@ import (
 const smallestFile = 2 << 20
 
 // attachCaseFile attaches the whole case file to a letter to staff that carries it.
-// The original mail, if that goes along too, takes its share of the room.
+// The original mail and its files, if they go along too, take their share of the
+// room.
 func (c *Composer) attachCaseFile(msg *mail.Msg, l casefile.Letter) error {
 	if l.File == nil || l.Audience != casefile.ToStaff || c.config.CaseFiles == nil {
 		return nil
 	}
 	room := document.LargestCaseFile
 	if templates.CarriesOriginal(l) {
-		room = max(smallestFile, room-len(l.Mail.Raw))
+		room = max(smallestFile, room-2*len(l.Mail.Raw))
 	}
 	page, err := c.config.CaseFiles.HTML(l.File, l.Language, l.At, room)
 	if err != nil {
