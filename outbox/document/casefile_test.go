@@ -240,6 +240,7 @@ func TestReasonsInNorwegian(t *testing.T) {
 	for why, want := range map[string]string{
 		"received Fri 20 Nov 2026 18:12, after closing or on a closed day; day 0 is 2026-11-23": "mottatt fredag 20. november 2026 kl. 18.12, etter stengetid eller på en stengt dag; dag 0 er mandag 23. november 2026",
 		"to head: no final response after 3 working days":                                       "til Head of Customer Services: ikke noe endelig svar etter 3 arbeidsdager",
+		"no closed: the customer gets no automatic letter: undelivered":                         "ikke Saken avsluttet: kunden får ingen automatiske brev: et brev til kunden har kommet i retur",
 		"assigned to delivery":    "overført til Levering",
 		"acknowledgement: 250 ok": "Bekreftelse: 250 ok",
 		"something quite new":     "something quite new",

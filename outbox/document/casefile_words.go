@@ -64,7 +64,7 @@ func readWords(language string) *tongue {
 		panic(fmt.Sprintf("words/%s.yaml: %v", language, err))
 	}
 	for _, r := range w.Reasons {
-		from := regexp.MustCompile(`\\\{(\w+)\\\}`).ReplaceAllString(regexp.QuoteMeta(r.En), `(?P<$1>.+)`)
+		from := regexp.MustCompile(`\\\{(\w+)\\\}`).ReplaceAllString(regexp.QuoteMeta(r.En), `(?P<$1>.+?)`)
 		w.patterns = append(w.patterns, pattern{regexp.MustCompile("^" + from + "$"), regexp.MustCompile(`\{(\w+)\}`).ReplaceAllString(r.To, `$${$1}`)})
 	}
 	return w
