@@ -129,6 +129,7 @@ func (c Case) accepted(who Address) Case {
 
 func (r Rules) answer(now time.Time, c Case, a Act) Decision {
 	c.Clock, c.LastAnswer = r.keptInformed(c.Clock, now), a.Words
+	c.Doubt = Doubt{} // whoever answers the customer has decided on their mail
 	return r.relay(now, Decision{Case: c, Events: []Event{actEvent(now, a, "an interim answer")}}, AnswerLetter, a.Words)
 }
 
@@ -139,7 +140,11 @@ func (r Rules) final(now time.Time, c Case, a Act, do Final) Decision {
 	if do.Last {
 		a.Words = c.LastAnswer
 	}
-	c.Pending = Response{Verdict: do.Verdict, Cause: do.Cause, By: a.By.Email, Words: a.Words}
+	if c.Paused() { // what waits for a call or the post must not wait for ever
+		c.Clock = r.resume(c.Clock, now)
+	}
+	c.Question, c.Doubt = Question{}, Doubt{}
+	c.Pending = Response{Verdict: do.Verdict, Cause: do.Cause, By: a.By.Email, Words: a.Words, Prepared: now}
 	d := Decision{Case: c, Events: []Event{actEvent(now, a, "the final response: "+string(do.Verdict))}}
 	if do.ByPhone {
 		return r.confirmCall(now, d)
@@ -163,6 +168,9 @@ func (r Rules) called(now time.Time, c Case, a Act, do Call) Decision {
 		return Decision{Case: c, Events: []Event{actEvent(now, a, "a call that nobody answered, number "+strconv.Itoa(c.CallsMissed))}}
 	}
 	d := Decision{Case: c, Events: []Event{actEvent(now, a, "a call")}}
+	if c.Question.Unput {
+		return r.put(now, d, now)
+	}
 	if c.Answering() && c.ToldByPhoneAt.IsZero() && c.Pending.letter() == FinalResponse {
 		return r.confirmCall(now, d)
 	}
@@ -172,7 +180,25 @@ func (r Rules) called(now time.Time, c Case, a Act, do Call) Decision {
 // posted: the final response went out on paper.
 func (r Rules) posted(now time.Time, c Case, do Posted) Decision {
 	d := Decision{Case: c}
+	if c.Question.Unput {
+		return r.put(now, d, do.On)
+	}
 	return r.given(now, d, do.On)
+}
+
+// put is the case whose customer was asked at the instant, by phone or on paper;
+// a pause begins then.
+func (r Rules) put(now time.Time, d Decision, at time.Time) Decision {
+	c := &d.Case
+	pause := c.Question.Pauses
+	c.Question = Question{AskedAt: at}
+	what := "the question was put to the customer"
+	if pause {
+		c.Clock = r.pause(c.Clock, at)
+		what += "; the clock is paused with " + workingDays(c.Left) + " left"
+	}
+	d.Events = append(d.Events, Event{At: now, Kind: EventActed, Reason: what})
+	return d
 }
 
 // given is the case whose final response was given at the instant.
@@ -192,16 +218,20 @@ func (r Rules) given(now time.Time, d Decision, at time.Time) Decision {
 func (r Rules) extended(now time.Time, c Case, a Act, do Extend) Decision {
 	before := r.local(c.Deadline)
 	c.Clock = r.extend(c.Clock, now, do.Days, do.Reason)
-	d := Decision{Case: c, Events: []Event{actEvent(now, a, "extended by "+strconv.Itoa(do.Days)+" working days, from "+before+" to "+r.local(c.Deadline))}}
+	d := Decision{Case: c, Events: []Event{actEvent(now, a, "extended by "+workingDays(do.Days)+", from "+before+" to "+r.local(c.Deadline))}}
 	return r.relay(now, d, Extension, a.Words)
 }
 
 func (r Rules) asked(now time.Time, c Case, a Act, do Ask) Decision {
 	c.Question = Question{AskedAt: now}
 	what := "asked the customer"
-	if do.Pause {
+	switch {
+	case c.State == Open && taskFor(c) != "":
+		c.Question.Unput, c.Question.Pauses = true, do.Pause
+		what = "prepared a question to the customer"
+	case do.Pause:
 		c.Clock = r.pause(c.Clock, now)
-		what += "; the clock is paused with " + strconv.Itoa(c.Left) + " working days left"
+		what += "; the clock is paused with " + workingDays(c.Left) + " left"
 	}
 	return r.relay(now, Decision{Case: c, Events: []Event{actEvent(now, a, what)}}, InformationRequest, a.Words)
 }
@@ -224,6 +254,7 @@ func (r Rules) reviewAsked(now time.Time, c Case, a Act, do Review) Decision {
 	if c.State == Open {
 		return r.handOver(now, c, "the customer asks for a review before the final response")
 	}
+	c.Closing = "" // it was received in time, whenever it is entered
 	return r.openNextStage(now, c, earlier(do.Received, now), "the customer asks for it by "+string(do.Channel))
 }
 
@@ -288,7 +319,7 @@ func (r Rules) toldColleague(now time.Time, c Case, in MailArrived, a Act, name 
 func (r Rules) reopened(now time.Time, c Case, a Act) Decision {
 	c.Past = append(c.Past[:len(c.Past):len(c.Past)], c.Clock)
 	c.Clock = r.startClock(max(1, c.Stage), now)
-	c.State, c.Owner, c.Closing, c.WindowEnds, c.Doubt = Open, OwnerHead, "", time.Time{}, Doubt{}
+	c.State, c.Owner, c.Closing, c.WindowEnds, c.Doubt, c.Question = Open, OwnerHead, "", time.Time{}, Doubt{}, Question{}
 	c.HandOverAt = time.Time{}
 	return Decision{Case: c, Events: []Event{actEvent(now, a, "reopened; "+r.howDated(c))},
 		Letters: r.staffLetters(now, CaseHandedOver, c, nil)}

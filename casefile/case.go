@@ -222,6 +222,9 @@ func wroteBy(do Deed) Wrote {
 type Question struct {
 	AskedAt  time.Time // zero: nothing is asked
 	Reminded bool
+	// Unput: it is still to be put to the customer, by phone or on paper. Pauses:
+	// the clock is to be paused then.
+	Unput, Pauses bool
 }
 
 // Doubt is a mail that does not ask for the next stage, though its author may

@@ -53,6 +53,8 @@ type Response struct {
 	Cause   string // root cause, a colleague's word; may be empty
 	By      string // the colleague's address; empty where nobody wrote it
 	Words   string // while it is on its way: the colleague's, for the customer
+	// Prepared is when it was written.
+	Prepared time.Time
 }
 
 // letter is what tells the customer of the response; empty where there is none.

@@ -34,6 +34,10 @@ func (r Rules) partyMail(now time.Time, c Case, in MailArrived) Decision {
 	if d = r.tellOwner(now, d, in); firstOfHarm {
 		d.Case.ReceivedLetterAt = time.Time{} // the letter says whom to call in an emergency
 	}
+	if d.Case.answerUnderWay() && !firstOfHarm {
+		d.Events = append(d.Events, noLetter(now, FollowupReceived, finalUnderWay))
+		return d
+	}
 	return r.confirm(now, d, FollowupReceived)
 }
 
@@ -70,6 +74,7 @@ func (r Rules) waitingCustomerWrote(now time.Time, d Decision, at time.Time) Dec
 	d.Case.Question = Question{}
 	d.Case = r.received(d.Case, at)
 	d.Case.ReceivedAt = received
+	d.Case.ReceivedLetterAt = time.Time{} // the letter has the new date
 	d.Events = append(d.Events, clockStarted(now, r.howDated(d.Case)))
 	return d
 }
@@ -86,6 +91,7 @@ func (r Rules) openCustomerWrote(now time.Time, d Decision, in MailArrived, at t
 		c.Question = Question{}
 		if c.Paused() {
 			c.Clock = r.resume(c.Clock, at)
+			c.ReceivedLetterAt = time.Time{} // the letter has the new date
 			d.Events = append(d.Events, resumed(now, r.local(c.Deadline)))
 		}
 	}
@@ -118,20 +124,26 @@ func (r Rules) movedBack(now time.Time, d *Decision, at time.Time) {
 func (r Rules) answeredCustomerWrote(now time.Time, d Decision, m *Incoming, at time.Time) Decision {
 	switch {
 	case m.Facts.onlyThanks():
+		d.Case.Doubt = Doubt{}
 		return d
 	case !r.canAsk(d.Case, at):
 		return r.lateCustomerWrote(now, d)
-	case m.Facts.AsksNextStage:
+	case m.Facts.AsksNextStage || d.Case.Stage == 0:
 		next := r.openNextStage(now, d.Case, at, "the customer asks for it")
 		next.Kind, next.Reason, next.Folder = d.Kind, d.Reason, d.Folder
 		next.Events = append(d.Events, next.Events...)
 		return next
 	}
 	if d.Case.Doubt.ReceivedAt.IsZero() {
-		d.Case.Doubt = Doubt{ReceivedAt: at, DecideBy: r.Calendar.Deadline(r.Calendar.DayZero(at), decisionDays)}
+		d.Case.Doubt = r.doubt(at)
 		d.Events = append(d.Events, doubted(now, r.local(d.Case.Doubt.DecideBy)))
 	}
 	return r.confirm(now, d, FollowupReceived)
+}
+
+// doubt is a mail on which the Head must decide, received at the instant.
+func (r Rules) doubt(at time.Time) Doubt {
+	return Doubt{ReceivedAt: at, DecideBy: r.Calendar.Deadline(r.Calendar.DayZero(at), decisionDays)}
 }
 
 // closedCustomerWrote: a mail that had come before the window ended is as good as
@@ -166,6 +178,9 @@ func (r Rules) lateCustomerWrote(now time.Time, d Decision) Decision {
 // openNextStage opens the next stage for a request that was received at the
 // instant. The Head gets the request, the Director the case file.
 func (r Rules) openNextStage(now time.Time, c Case, requested time.Time, why string) Decision {
+	if c.Stage == 0 {
+		return r.startAfterAll(now, c, requested)
+	}
 	c.Past = append(c.Past[:len(c.Past):len(c.Past)], c.Clock)
 	c.Clock = r.startClock(c.Stage+1, requested)
 	c.State, c.Owner = Open, OwnerDirector
@@ -173,4 +188,16 @@ func (r Rules) openNextStage(now time.Time, c Case, requested time.Time, why str
 	d := Decision{Case: c, Events: []Event{nextStage(now, c.Stage, why+"; "+r.howDated(c))}}
 	d.Letters = r.staffLetters(now, CaseReview, c, nil)
 	return r.write(now, d, NextStageOpened)
+}
+
+// startAfterAll starts stage 1 of a case that was closed while it waited: the
+// customer has written after all.
+func (r Rules) startAfterAll(now time.Time, c Case, at time.Time) Decision {
+	received := c.ReceivedAt
+	c.Owner, c.Closing, c.WindowEnds, c.Doubt, c.Answer = OwnerDepartment, "", time.Time{}, Doubt{}, Response{}
+	c = r.received(c, at)
+	c.ReceivedAt = received
+	d := Decision{Case: c, Events: []Event{clockStarted(now, r.howDated(c))}}
+	d.Letters = r.staffLetters(now, CaseHandedOver, c, nil)
+	return r.write(now, d, FollowupReceived)
 }

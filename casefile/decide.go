@@ -183,6 +183,8 @@ func (r Rules) letterSettled(now time.Time, c Case, in LetterSettled) Decision {
 	switch {
 	case ended && !in.Name.ForCustomer() && r.Staff.Claims(Address{Email: in.To}):
 		return r.away(now, d, Address{Email: in.To}, "the "+string(in.Name)+" could not be delivered")
+	case ended && in.Name == FinalResponse && c.State == Answered: // one of several complainants has it, and another not
+		return r.ask(now, d, TaskReach, nil, nil)
 	case in.Name != c.Pending.letter():
 	case in.Outcome == Delivered:
 		return r.given(now, d, now)

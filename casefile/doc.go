@@ -25,17 +25,26 @@
 //   - A reminder whose day or deadline has passed is not sent, nor is the notice of
 //     a hand-over after the deadline: the one of the breach says it all.
 //   - A question, paused or not, is reminded of once. After 28 days without a word
-//     the case is answered as it stands, which is a final response of its stage.
+//     a paused case is answered as it stands, which is a final response of its
+//     stage; where the clock goes on, the deadline ends the waiting. A question to
+//     somebody who wants a call or a letter counts from the call or the posting.
 //   - A case whose customer can't be answered at all waits like a question: it is
 //     reminded of, and closed after 28 days.
 //   - Inside the 28 days after a final response any mail of the customer that does
-//     not ask for the next stage goes to the Head, unless it only says thanks. In
+//     not ask for the next stage goes to the Head, unless it only says thanks. The
+//     Head says no by answering it, and the case is not closed before they have
+//     decided. A mail that crosses the final response goes to the Head too, but is
+//     no request: its author had not read the answer. In
 //     time is what was received in time, even if the program read it later.
 //   - A final response is given when the mail server takes it, when a posting is
 //     recorded, or by a call; after a call the written confirmation starts the 28
 //     days. One that comes back was none: the old deadline stands again.
+//   - A review is decided by the Director, and the department of stage 1 has no part
+//     in it, whoever else it is handed to.
+//   - After the last stage no letter says that the case is closed: the final
+//     response said that it was the last.
 //   - A case with a promise that is not done stays answered beyond its 28 days, and
-//     its owner is reminded every working day.
+//     its owner is reminded every working day, first on the last one before it is due.
 //   - A mail that belongs to no thread joins the sender's only open case, unless it
 //     names another order; one up to a week older than the case moves its receipt
 //     back. An address that is only known as somebody's Reply-To joins nothing.

@@ -1,11 +1,12 @@
 package casefile
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"time"
+
+	"complaintd/casefile/workday"
 )
 
 // DueKind names what falls due in a case.
@@ -60,7 +61,7 @@ func (r Rules) Dues(c Case) []Due {
 		r.questionDues(c, add)
 	case Answered:
 		add(DueDecision, c.Doubt.DecideBy, 0)
-		if !c.owesCommitment() {
+		if !c.owesCommitment() && c.Doubt.DecideBy.IsZero() {
 			add(DueWindowEnd, c.WindowEnds, 0)
 		}
 	}
@@ -113,14 +114,16 @@ func (r Rules) closing(at time.Time) time.Duration {
 }
 
 func (r Rules) questionDues(c Case, add func(DueKind, time.Time, int)) {
-	if c.Question.AskedAt.IsZero() || c.Answering() {
+	if c.Question.AskedAt.IsZero() || c.Question.Unput || c.Answering() {
 		return
 	}
 	day := r.Calendar.DayZero(c.Question.AskedAt)
 	if !c.Question.Reminded {
 		add(DueQuestionReminder, r.Calendar.At(r.Calendar.AddWorkingDays(day, r.Procedure.InformationReminderAfter), r.RemindAt), 0)
 	}
-	add(DueQuestionEnd, r.questionEnd(c.Question.AskedAt), 0)
+	if c.Paused() || c.State == Waiting { // else the deadline goes on, and is answered
+		add(DueQuestionEnd, r.questionEnd(c.Question.AskedAt), 0)
+	}
 }
 
 // questionEnd is until when we wait for the answer to a question: the end of
@@ -136,12 +139,20 @@ func (r Rules) commitmentDues(c Case, add func(DueKind, time.Time, int)) {
 		if promised.Done {
 			continue
 		}
-		day := r.Calendar.DateOf(promised.Due)
+		day := r.lastWorkingDay(r.Calendar.DateOf(promised.Due))
 		if fired := c.Fired[Due{Kind: DueCommitment, N: i}.series()]; !fired.IsZero() {
 			day = r.Calendar.AddWorkingDays(r.Calendar.DateOf(fired), 1)
 		}
 		add(DueCommitment, r.Calendar.At(day, r.RemindAt), i)
 	}
+}
+
+// lastWorkingDay is the day, or the last working day before it.
+func (r Rules) lastWorkingDay(day workday.Date) workday.Date {
+	if r.Calendar.IsWorkingDay(day) {
+		return day
+	}
+	return r.Calendar.WorkingDaysBefore(day, 1)
 }
 
 // fired is the case with a due that was acted on.
@@ -210,7 +221,7 @@ func (r Rules) remind(now time.Time, c Case, due Due) Decision {
 	}
 	what := "the customer is to be kept informed today"
 	if due.Kind == DueReminder {
-		what = fmt.Sprintf("%d working days to the deadline", due.N)
+		what = workingDays(due.N) + " to the deadline"
 	}
 	d := r.toOwners(now, c, CaseReminder, reminded(now, what))
 	for i := range d.Letters {
@@ -267,7 +278,11 @@ func (r Rules) writeProgress(now time.Time, d Decision) Decision {
 
 func (r Rules) remindOfQuestion(now time.Time, c Case) Decision {
 	c.Question.Reminded = true
-	return r.write(now, Decision{Case: c, Events: []Event{questionReminded(now)}}, InformationReminder)
+	d := Decision{Case: c, Events: []Event{questionReminded(now)}}
+	if taskFor(c) != "" {
+		return r.relay(now, d, InformationReminder, "")
+	}
+	return r.write(now, d, InformationReminder)
 }
 
 // questionEnded: the customer was silent for too long; the case is answered as
@@ -284,10 +299,23 @@ func (r Rules) questionEnded(now time.Time, c Case) Decision {
 
 func (r Rules) windowOver(now time.Time, c Case) Decision {
 	c.State, c.Closing = Closed, WindowOver
-	return r.write(now, Decision{Case: c, Events: []Event{closed(now, WindowOver)}}, ClosedLetter)
+	d := Decision{Case: c, Events: []Event{closed(now, WindowOver)}}
+	if c.Stage == len(r.Procedure.Stages) {
+		d.Events = append(d.Events, noLetter(now, ClosedLetter, "the final response said that it was the last stage"))
+		return d
+	}
+	return r.write(now, d, ClosedLetter)
 }
 
 // local is an instant as histories write it.
 func (r Rules) local(t time.Time) string {
 	return t.In(r.Calendar.Location()).Format("Mon 2 Jan 2006 15:04")
+}
+
+// workingDays are a number of working days in words.
+func workingDays(n int) string {
+	if n == 1 {
+		return "1 working day"
+	}
+	return strconv.Itoa(n) + " working days"
 }

@@ -156,7 +156,7 @@ func happenings() []happening {
 		does("answers in between", Answer{}),
 		does("#final rejected", Final{Verdict: Rejected}),
 		does("#final without an outcome", Final{}),
-		does("#posted", Posted{On: friday}),
+		does("#posted", Posted{On: tuesday}),
 		does("#extend 5", Extend{Days: 5, Reason: "a third party is asked"}),
 		does("#ask", Ask{}),
 		does("#ask pause", Ask{Pause: true}),

@@ -85,7 +85,7 @@ func step(t *rapid.T, rules Rules, now time.Time, before Case, in Input) Case {
 func checkStanding(t *rapid.T, rules Rules, c Case) {
 	switch c.State {
 	case Open, Waiting:
-		if c.Owner == "" || rules.NextDue(c).IsZero() && !c.Answering() {
+		if c.Owner == "" || rules.NextDue(c).IsZero() && !c.answerUnderWay() {
 			t.Fatalf("%s: owner %q and nothing due: %+v", c.State, c.Owner, c.Record)
 		}
 		if c.State == Open && (c.Stage < 1 || c.Stage > len(rules.Procedure.Stages) || c.Deadline.IsZero()) {

@@ -15,9 +15,9 @@ func (r Rules) refuses(now time.Time, c Case, a Act) Refusal {
 		return r.refusesFinal(c, a, do)
 	case Posted:
 		return first(
-			unless(c.State == Open && c.Answering(), "no final response has been prepared"),
+			unless(c.State == Open && (c.Answering() || c.Question.Unput), "no letter has been prepared"),
 			unless(!do.On.After(now), "that day has not come"),
-			unless(!r.Calendar.DateOf(do.On).Before(r.Calendar.DateOf(c.RequestedAt)), "that day was before the complaint"))
+			unless(!r.Calendar.DateOf(do.On).Before(r.Calendar.DateOf(latest(c.RequestedAt, c.Pending.Prepared, c.Question.AskedAt))), "that day was before the letter was prepared"))
 	case Extend:
 		return first(running(c), notAnswering(c),
 			unless(!c.Paused(), "the clock is paused: the deadline comes with the customer's answer"),
@@ -27,7 +27,8 @@ func (r Rules) refuses(now time.Time, c Case, a Act) Refusal {
 	case Ask:
 		return first(unless(c.State == Open || c.State == Waiting, "the case is not open"), notAnswering(c),
 			unless(a.Words != "", "there are no words to the customer"),
-			unless(!do.Pause || c.State == Open && !c.PauseUsed, "the clock can be paused once per stage"),
+			unless(!do.Pause || c.State == Open, "no clock runs that could be paused"),
+			unless(!do.Pause || !c.PauseUsed, "the clock can be paused once per stage"),
 			unless(!do.Pause || !c.Paused(), "the clock is paused already"))
 	case Answer:
 		return first(unless(c.State != Closed, "the case is closed; reopen it first"), unless(a.Words != "", "there are no words to the customer"))
@@ -36,15 +37,17 @@ func (r Rules) refuses(now time.Time, c Case, a Act) Refusal {
 	case Fulfil:
 		return unless(c.owesCommitment(), "nothing was promised that is not done")
 	case Review:
-		return first(unless(c.State == Open || c.State == Answered, "there is no final response to review; reopen the case"),
-			unless(c.State == Open || c.Stage < len(r.Procedure.Stages), "there is no stage after this one; reopen the case"))
+		return r.refusesReview(now, c, do)
 	case Reopen:
 		return unless(c.State == Closed || c.State == Answered, "the case is open")
 	case Assign:
-		return r.refusesDepartment(do.Department)
+		return first(unless(c.State == Open || c.State == Waiting, "the case is not open"), r.refusesDepartment(do.Department))
+	case Take:
+		return unless(c.State != Closed, "the case is closed; reopen it first")
 	case Close:
 		return first(unless(do.ForwardTo == "" || r.refusesDepartment(do.ForwardTo) == "", "there is no such department"),
 			unless(c.State != Closed, "the case is closed already"),
+			unless(!c.answerUnderWay(), "a final response is on its way already"),
 			unless(do.Why != NotAComplaint || a.Words != "", "there are no words to the customer"),
 			unless(!c.owesCommitment(), "something promised to the customer is not done"))
 	case HandTo:
@@ -150,6 +153,27 @@ func plainText(text string) string {
 
 func (r Rules) refusesDepartment(key string) Refusal {
 	return unless(slices.ContainsFunc(r.Staff.Departments, func(d Department) bool { return d.Key == key }), "there is no such department")
+}
+
+// refusesReview tells why a request for the next stage that came by letter or
+// phone is not one. It is in time if it was received in time.
+func (r Rules) refusesReview(now time.Time, c Case, do Review) Refusal {
+	if c.State == Open {
+		return ""
+	}
+	received := earlier(do.Received, now)
+	return first(unless(c.State == Answered || c.State == Closed && c.Closing == WindowOver, "there is no final response to review; reopen the case"),
+		unless(c.Stage < len(r.Procedure.Stages), "there is no stage after this one; reopen the case"),
+		unless(!r.Calendar.DateOf(received).Before(r.Calendar.DateOf(c.Answer.At)), "that day was before the final response"),
+		unless(r.canAsk(c, received), "it was received after the time to ask was over; reopen the case"))
+}
+
+// latest is the last of the instants.
+func latest(instants ...time.Time) (last time.Time) {
+	for _, at := range instants {
+		last = later(last, at)
+	}
+	return last
 }
 
 // refusesFinal is the check before a final response goes out (DESIGN §5):

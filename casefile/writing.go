@@ -87,7 +87,7 @@ func taskFor(c Case) Task {
 // answerUnderWay tells whether a final response waits for nothing but the mail
 // server: it needs no call and no posting.
 func (c Case) answerUnderWay() bool {
-	return c.Answering() && (taskFor(c) == "" || !c.ToldByPhoneAt.IsZero())
+	return c.Answering() && (taskFor(c) == "" || !c.ToldByPhoneAt.IsZero() || c.Pending.Verdict == Unanswered)
 }
 
 // ask adds the task to reach the customer, for everyone who has the case. m is
@@ -144,15 +144,18 @@ func (r Rules) owners(c Case, name LetterName) []Colleague {
 func (r Rules) having(c Case) []Colleague {
 	department := r.Staff.department(c.Department)
 	all := slices.Clone(department.recipients())
+	if c.Stage > 1 { // a review is decided by others than those who answered
+		all = []Colleague{department.Director}
+	}
 	switch c.Owner {
 	case OwnerHead:
 		all = append([]Colleague{r.Staff.Head}, all...)
 	case OwnerManager:
 		all = append([]Colleague{r.Staff.GeneralManager, r.Staff.Head}, all...)
-	case OwnerDirector: // a review is decided by others than those who answered
+	case OwnerDirector:
 		all = []Colleague{department.Director, r.Staff.Head}
 	}
-	if c.State == Answered || c.State == Closed { // what comes now is for the Head to decide on
+	if c.State == Answered || c.State == Closed || c.answerUnderWay() { // what comes now is for the Head to decide on
 		all = append([]Colleague{r.Staff.Head}, all...)
 	}
 	return once(all)

@@ -94,6 +94,7 @@ func TestUndo(t *testing.T) {
 	}
 	for name, do := range deeds {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t)
 			d.Clerk.rules.UndoWindow = 2 * time.Minute
 			d.send(t)
@@ -253,6 +254,7 @@ func TestConfirmByReply(t *testing.T) {
 		"without naming the question": {time.Hour, func(in *casefile.Incoming) { in.Parents = nil }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := newDesk(t)
 			d.Clerk.reader = again{map[string]*casefile.StaffMail{"staff mail 2": {Acts: rejects}}}
 			asked := d.asksAll(t, rejects, func(in *casefile.Incoming) { in.ReplyTags = nil })

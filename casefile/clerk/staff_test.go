@@ -46,6 +46,7 @@ func TestWhoseMailIsActedOn(t *testing.T) {
 		"from the customer":            {false, func(_ *office, in *casefile.Incoming) { in.From.Email = "kari@example.net" }},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			o := newOffice(t)
 			o.receive(t, mail(1, "kari@example.net", "late parcel"))
 			o.firstReference = o.cases(t)[0].Reference

@@ -151,6 +151,7 @@ func saysOf(l casefile.Letter) string {
 func TestStories(t *testing.T) {
 	for name, acts := range stories() {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			got := tell(t, acts, false)
 			golden := "testdata/stories/" + strings.ReplaceAll(name, " ", "-") + ".txt"
 			if *update {
