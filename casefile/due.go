@@ -279,7 +279,7 @@ func (r Rules) writeProgress(now time.Time, d Decision) Decision {
 func (r Rules) remindOfQuestion(now time.Time, c Case) Decision {
 	c.Question.Reminded = true
 	d := Decision{Case: c, Events: []Event{questionReminded(now)}}
-	if taskFor(c) != "" {
+	if c.State == Open && taskFor(c) != "" {
 		return r.relay(now, d, InformationReminder, "")
 	}
 	return r.write(now, d, InformationReminder)
