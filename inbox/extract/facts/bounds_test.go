@@ -29,6 +29,9 @@ var hostileUnits = map[string]string{
 	"signing":      "Hilsen\nKari\n",
 	"marks":        "e\u0301\u0327",
 	"invalid":      "\xff",
+	"no channel":   "ingen mail ",
+	"contrasts":    "would you not ring me rather than write ",
+	"phones":       "jeg har 33 40 88 15 og ",
 }
 
 // TestReadIsLinear: four times the text takes about four times as long, whatever

@@ -66,7 +66,9 @@ func (p *passage) statements(phones []string, street string) (said []statement) 
 			kind, channel = givesTime, casefile.ByPhone
 		}
 		switch {
-		case kind == givesTime && p.isDetail(m.from), isComposed(m) && cues[i] != nil && p.isReport(found, i, cues[i]),
+		case kind == givesTime && p.isDetail(m.from), kind == wishes && channel == casefile.ByPhone && p.isReached(found, i),
+			isComposed(m) && cues[i] != nil && p.isReport(found, i, cues[i]),
+			kind == permits && channel == casefile.ByEmail && p.givesNumber(found, i),
 			kind == refuses && isComposed(m) && p.isAbsence(channel, cues[i]):
 			continue
 		case kind == "" || isWithinRefusal(said, channel, m.from):

@@ -112,10 +112,14 @@ func (p *passage) mayCue(before, behind *match, isBehind bool) bool {
 	if !isBehind {
 		return true
 	}
+	between := behind.from - before.to
 	if behind.section == refusing && (p.isClause(behind, contrasting) || p.hasClause(relating, before.to, behind.from)) {
 		return false
 	}
-	return behind.from-before.to < 2 || !strings.Contains(p.text[p.tokens[before.to-1].end:p.tokens[behind.from].start], ",")
+	if between < 0 || !strings.Contains(p.text[p.tokens[before.to-1].end:p.tokens[behind.from].start], ",") {
+		return true
+	}
+	return behind.section != reporting && between == 0 || behind.section == asking && between == 1
 }
 
 // endsLine tells whether a line ends between two tokens that no mail program broke.
@@ -133,6 +137,29 @@ func (p *passage) endsLine(from, to int) bool {
 func (p *passage) isDetail(token int) bool {
 	from, to := p.sentence(token)
 	return p.hasClause(reaching, from, to) && !p.hasClause(preferring, from, to)
+}
+
+// isReached tells whether a phrase for a call is one of where the author is found,
+// with the number.
+func (p *passage) isReached(found []match, i int) bool {
+	m := found[i]
+	isOf := func(c match) bool { return c.section == reaching && c.to >= m.from }
+	return slices.ContainsFunc(p.within("clauses", max(m.from-mostToWished, 0), m.to), isOf) && p.isDetail(m.from) && p.givesNumber(found, i)
+}
+
+// givesNumber tells whether a phone of the author's stands in the sentence of
+// found[i]: "I read my mail daily, and am on 0191 498 0000" leaves the choice.
+func (p *passage) givesNumber(found []match, i int) bool {
+	for j := max(i-mostListed, 0); j < min(i+mostListed+1, len(found)); j++ {
+		if isTheirNumber := p.isNumberAt(found[j]); isTheirNumber && p.tokens[found[j].from].sentence == p.tokens[found[i].from].sentence {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *passage) isNumberAt(m match) bool {
+	return m.section == ofTheirs || m.section == timing && isNumber(p.tokens[m.from].word)
 }
 
 // wished are the statements that are made of whole clauses: "it would be good if
