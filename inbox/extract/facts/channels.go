@@ -68,6 +68,7 @@ func (p *passage) statements(phones []string, street string) (said []statement) 
 		switch {
 		case kind == givesTime && p.isDetail(m.from), kind == wishes && channel == casefile.ByPhone && p.isReached(found, i),
 			isComposed(m) && cues[i] != nil && p.isReport(found, i, cues[i]),
+			kind == wishes && !isComposed(m) && p.isOnlyReported(found, i),
 			kind == permits && channel == casefile.ByEmail && p.givesNumber(found, i),
 			kind == refuses && isComposed(m) && p.isAbsence(channel, cues[i]):
 			continue
@@ -233,14 +234,20 @@ func (p *passage) hasTimeBeside(found []match, number int) bool {
 // sentence; the one before where two are as near. Nil where none is near.
 func (p *passage) nearest(found []match, isKind func(*match) bool) []*match {
 	all := make([]*match, len(found))
-	var before *match
+	var before, own *match // the last one, and the last of the mail's own language
 	for i := range found {
 		m := &found[i]
+		if !p.isForeign(*m) {
+			before = own
+		}
 		if before != nil && p.wordsBetween(before, m) <= reachOf(before, mostWordsBehind) && (isTime(before) || p.mayCue(before, m, false)) {
 			all[i] = before
 		}
-		if isKind(m) {
+		if isKind(m) && !p.isAskedFor(own, m) {
 			before = m
+			if !p.isForeign(*m) {
+				own = m
+			}
 		}
 	}
 	var behind *match

@@ -87,6 +87,17 @@ func (p *passage) isReport(found []match, channel int, cue *match) bool {
 	return false
 }
 
+// isOnlyReported tells whether a whole phrase is opened by a weak word, in a clause
+// that has reported something before: "I got only an e-mail".
+func (p *passage) isOnlyReported(found []match, i int) bool {
+	m := found[i]
+	if !slices.ContainsFunc(p.within("clauses", m.from, m.from+1), func(c match) bool { return c.section == restricting }) {
+		return false
+	}
+	from, _ := p.clause(m.from)
+	return i > 0 && found[i-1].section == reporting && found[i-1].from >= from
+}
+
 // isAbsence tells whether a bare "no" only says that there is no e-mail or letter:
 // who writes by e-mail hardly refuses it but in a request, or with a verb.
 func (p *passage) isAbsence(c casefile.Channel, cue *match) bool {
@@ -95,6 +106,15 @@ func (p *passage) isAbsence(c casefile.Channel, cue *match) bool {
 	}
 	from, to := p.sentence(cue.from)
 	return !p.hasClause(requesting, from, to)
+}
+
+// isAskedFor tells whether what sounds like a report is only what is asked for right
+// before it: "I want your answer by letter".
+func (p *passage) isAskedFor(before, m *match) bool {
+	isAnswer := func(c match) bool { return c.section == asking } // the answer
+	return m.section == reporting && before != nil && (before.section == asking || before.section == sending) && m.from-before.to <= 1 &&
+		p.tokens[before.from].sentence == p.tokens[m.from].sentence && !strings.Contains(p.gap(m.from), ",") &&
+		slices.ContainsFunc(p.within("preference", m.from, m.to), isAnswer)
 }
 
 // mayCue tells whether a cue may say something of a channel, seen from the words
