@@ -166,6 +166,9 @@ type Record struct {
 	Away map[string]time.Time
 	// MergedInto is the case that this one has become part of.
 	MergedInto Reference
+	// Own are the keys of the addresses of the complainant in the foreground, where
+	// cases were merged; else nil.
+	Own []string
 	// Fellows are complainants whose cases have become part of this one.
 	Fellows []Fellow
 	// Undo is how to take back the last words to the customer while they wait; nil

@@ -42,6 +42,9 @@ func (c Correction) apply(to Case) Case {
 	if right := (Address{Name: f.Name, Email: c.Email}); c.Email != "" && !to.Contact.To.Same(right) {
 		to = to.accepted(right)
 		to.Contact.To, to.Contact.Silent = right, ""
+		if to.Own != nil {
+			to.Own = append(to.own(), AddressKey(c.Email))
+		}
 	}
 	return to
 }

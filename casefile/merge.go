@@ -8,6 +8,8 @@ import (
 // Fellow is a complainant whose case has become part of another one. Each gets
 // letters of their own, in which nothing of the others stands.
 type Fellow struct {
+	// Own are the keys of the addresses that the complainant writes from.
+	Own       []string
 	Contact   Contact
 	Subject   string
 	Language  string
@@ -18,12 +20,17 @@ type Fellow struct {
 // merged makes the case part of another, which has the earlier receipt of the
 // two. The customer's mails go there from now on.
 func (r Rules) merged(now time.Time, c Case, in MailArrived, a Act) Decision {
-	into := in.Staff.Other
+	into := in.Staff.Other.seenBy(c.Contact.To)
 	var added []Event
 	if c.Contact.To.Same(into.Contact.To) {
 		into.Facts = into.Facts.with(c.Facts)
+		into.Own = append(into.own(), c.own()...)
 	} else {
-		into.Fellows = append(into.Fellows[:len(into.Fellows):len(into.Fellows)], c.fellow())
+		f := c.fellow()
+		into.Own = into.own()
+		f.Own = slices.DeleteFunc(f.Own, func(key string) bool { return slices.Contains(into.Own, key) })
+		into.Fellows = append(into.Fellows[:len(into.Fellows):len(into.Fellows)], f)
+		into.LastAnswer = "" // was not for them
 	}
 	into.Fellows = append(into.Fellows[:len(into.Fellows):len(into.Fellows)], c.Fellows...)
 	for _, p := range c.Parties {
@@ -48,12 +55,26 @@ func (r Rules) merged(now time.Time, c Case, in MailArrived, a Act) Decision {
 
 // fellow is what the case has of its complainant alone.
 func (c Case) fellow() Fellow {
-	return Fellow{Contact: c.Contact, Subject: c.Subject, Language: c.Language, Facts: c.Facts, Corrected: c.Corrected}
+	return Fellow{Own: c.own(), Contact: c.Contact, Subject: c.Subject, Language: c.Language, Facts: c.Facts, Corrected: c.Corrected}
+}
+
+// own are the keys of the addresses of the complainant in the foreground: of
+// everybody's, where there is only one.
+func (c Case) own() (keys []string) {
+	if c.Own != nil {
+		return slices.Clone(c.Own)
+	}
+	for _, p := range c.Parties {
+		if c.IsParty(p.Address) {
+			keys = append(keys, AddressKey(p.Email))
+		}
+	}
+	return keys
 }
 
 // as is the case as one of its complainants sees it, without the others.
 func (c Case) as(f Fellow) Case {
-	c.Contact, c.Subject, c.Language, c.Facts, c.Corrected, c.Fellows = f.Contact, f.Subject, f.Language, f.Facts, f.Corrected, nil
+	c.Own, c.Contact, c.Subject, c.Language, c.Facts, c.Corrected, c.Fellows = f.Own, f.Contact, f.Subject, f.Language, f.Facts, f.Corrected, nil
 	return c
 }
 
@@ -69,8 +90,12 @@ func (c Case) each() []Case {
 // seenBy is the case with the complainant in the foreground who writes from the
 // address.
 func (c Case) seenBy(a Address) Case {
+	key := AddressKey(a.Email)
+	if slices.Contains(c.own(), key) && len(c.Fellows) > 0 {
+		return c
+	}
 	for i, f := range c.Fellows {
-		if f.Contact.To.Same(a) {
+		if slices.Contains(f.Own, key) {
 			others := slices.Clone(c.Fellows)
 			others[i] = c.fellow()
 			c = c.as(f)
