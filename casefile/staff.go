@@ -152,6 +152,11 @@ func (r Rules) carryOut(now time.Time, c Case, in MailArrived) Decision {
 		if opened := len(step.Also); opened > 0 && len(in.Staff.Fresh) > 0 && step.Also[0].Case.Number == in.Staff.Fresh[0].Number {
 			in.Staff.Fresh = in.Staff.Fresh[1:]
 		}
+		if _, called := act.Do.(Call); !called { // what is told of a call is for the file
+			for i := range step.Letters {
+				step.Letters[i] = step.Letters[i].enclosing(in.Mail)
+			}
+		}
 		d = d.then(step)
 		done = append(done, doneBy(step)...)
 	}
@@ -159,9 +164,6 @@ func (r Rules) carryOut(now time.Time, c Case, in MailArrived) Decision {
 		back := r.sentBack(now, c, in, []string{string(why)})
 		back.Case.FinalReturnedAt = c.CustomerWroteAt
 		return back
-	}
-	for i := range d.Letters {
-		d.Letters[i] = d.Letters[i].enclosing(in.Mail)
 	}
 	d.Case = d.Case.keepWayBack(now, c, in.Mail.From, d)
 	return r.tellDone(now, d, c, in, done)

@@ -292,3 +292,22 @@ func TestAColleaguesMailThatIsTooLarge(t *testing.T) {
 	}
 	attack{letters: "alert>head", told: "quarantine"}.check(t, f, before, f.send())
 }
+
+// What is told of a call is for the file, though the call gives the final
+// response: a file that goes with it is too.
+func TestAFileWithACall(t *testing.T) {
+	f := newFirm(t, 0)
+	f.take(f.kariWrites("Please phone me on +47 91 23 45 67, I don't read e-mail."))
+	f.now = f.now.Add(time.Minute)
+	f.take(f.dina(rejects, without("In-Reply-To", "References")))
+	f.take(f.dina(rejects, without("In-Reply-To", "References")))
+	before := f.stands()
+	f.now = f.now.Add(time.Minute)
+	letters := f.take(f.dina("", mixed("#call\n\nSECRET: she shouted.", "Content-Type: text/plain; name=a.txt\nContent-Disposition: attachment; filename=a.txt", "SECRET")))
+	attack{letters: finalDone, changes: true, customer: "delivered on 3 November"}.check(t, f, before, letters)
+	for _, l := range letters {
+		if l.Name == casefile.FinalResponse && strings.Contains(decoded(l.Bytes), "SECRET") {
+			t.Error("the customer gets the file of the call")
+		}
+	}
+}
