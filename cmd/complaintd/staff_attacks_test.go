@@ -47,6 +47,7 @@ type firmSetup struct {
 	rules    casefile.Rules
 	tags     casefile.Tags
 	composer clerk.Composer
+	empty    []byte                   // a database without cases
 	database []byte                   // with the cases
 	letters  []*casefile.QueuedLetter // about them
 }
@@ -100,6 +101,10 @@ var setUpFirm = sync.OnceValue(func() *firmSetup {
 	defer os.RemoveAll(folder)
 	path := filepath.Join(folder, "complaintd.db")
 	f := &firm{firmSetup: s, now: time.Date(2026, time.November, 24, 9, 0, 0, 0, time.UTC)}
+	f.open(path, 0)
+	must(f.store.Close())
+	s.empty, err = os.ReadFile(path)
+	must(err)
 	f.open(path, 0)
 	for _, mail := range []string{karisComplaint, olasComplaint, spamMail} {
 		s.letters = append(s.letters, f.take(mail)...)
