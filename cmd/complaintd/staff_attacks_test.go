@@ -31,6 +31,7 @@ import (
 // department got, and of Ola.
 type firm struct {
 	*firmSetup
+	t        testing.TB // nil while firms are set up
 	now      time.Time
 	store    *sqlstore.Store
 	clerk    *clerk.Clerk
@@ -134,7 +135,7 @@ func (f *firm) open(path string, undo time.Duration) {
 // newFirm is a firm an hour after the complaints came. Words to customers wait
 // for the time undo.
 func newFirm(t testing.TB, undo time.Duration) *firm {
-	f := &firm{firmSetup: setUpFirm(), now: time.Date(2026, time.November, 24, 10, 0, 0, 0, time.UTC), uid: 100}
+	f := &firm{firmSetup: setUpFirm(), t: t, now: time.Date(2026, time.November, 24, 10, 0, 0, 0, time.UTC), uid: 100}
 	path := filepath.Join(t.TempDir(), "complaintd.db")
 	must(os.WriteFile(path, f.database, 0o600))
 	f.open(path, undo)
@@ -192,17 +193,19 @@ func (f *firm) to(who string, name casefile.LetterName) *casefile.QueuedLetter {
 			return l
 		}
 	}
-	panic(fmt.Sprintf("no %s to %s", name, who))
+	f.t.Fatalf("no %s to %s", name, who)
+	return nil
 }
 
-// about is the letter by which a colleague learned of Ola's complaint.
+// aboutOla is the letter by which a colleague learned of Ola's complaint.
 func (f *firm) aboutOla(who string) *casefile.QueuedLetter {
 	for _, l := range f.received {
 		if local(l.Recipient) == who && l.Name == casefile.CaseOpened && l.Reference == f.ola {
 			return l
 		}
 	}
-	panic("Ola's complaint was told to nobody")
+	f.t.Fatal("Ola's complaint was told to nobody")
+	return nil
 }
 
 // tagged is the return address that was made for somebody in a case.
