@@ -234,6 +234,12 @@ func TestAttacksOnTheSender(t *testing.T) {
 		{name: "a customer who wants answers to go to a colleague", mail: func(f *firm) string {
 			return f.kariWrites("Where is it?", set("Reply-To", dinasFrom))
 		}, letters: toldOnly + " followup_received>kari", changes: true},
+		{name: "a complaint that wants answers to go to a colleague", mail: func(f *firm) string {
+			return f.kariWrites("My parcel with order 55667788 came open.", from(evesFrom), set("Reply-To", dinasFrom), unproven, unthreaded)
+		}, letters: "acknowledgement>eve case_opened>dina case_opened>nils", changes: true},
+		{name: "a complaint that wants answers to go to us", mail: func(f *firm) string {
+			return f.kariWrites("My parcel with order 55667788 came open.", from(evesFrom), set("Reply-To", f.tagged(f.ola, "ola@example.org")), unproven, unthreaded)
+		}, letters: "acknowledgement>eve case_opened>dina case_opened>nils", changes: true},
 		{name: "#new without proof", mail: func(f *firm) string {
 			return f.dina("#new\n#name Gerd\n#email gerd@example.net\n\nIt leaks.", unproven, unthreaded)
 		}, letters: isAsked},
