@@ -66,7 +66,6 @@ type person struct {
 	first, last, email, other, phone string
 	orders                           int // the first of their order numbers
 	heard                            []*casefile.QueuedLetter
-	written                          []string // Message-IDs of theirs
 }
 
 // theirs is all that tells of the person.
