@@ -134,14 +134,14 @@ func TestAttacksInTheWords(t *testing.T) {
 		{name: "another case's reference with other dashes", mail: func(f *firm) string {
 			return f.dina("This is like " + strings.ReplaceAll(strings.ToLower(string(f.ola)), "-", "\u2011") + ".")
 		}, letters: refused, told: "another case"},
-		{name: "another case's reference in the final response", mail: func(f *firm) string { return f.dina("#final rejected\n\nSee " + string(f.ola) + ".") }, letters: refused},
-		{name: "another case's reference in a reason", mail: func(f *firm) string { return f.dina("#extend 5 as in " + string(f.ola) + "\n\nWe need time.") }, letters: refused},
+		{name: "another case's reference in the final response", mail: func(f *firm) string { return f.dina("#final rejected\n\nSee " + string(f.ola) + ".") }, letters: refused, told: "another case"},
+		{name: "another case's reference in a reason", mail: func(f *firm) string { return f.dina("#extend 5 as in " + string(f.ola) + "\n\nWe need time.") }, letters: refused, told: "another case"},
 		{name: "another case's reference in a promise", mail: func(f *firm) string {
 			return f.dina("#promise 2026-12-10 as in " + string(f.ola) + "\n\nYes.")
-		}, letters: refused},
+		}, letters: refused, told: "another case"},
 		{name: "another case's reference to somebody consulted", mail: func(f *firm) string {
 			return f.dina("#consult carrier@example.org\n\nIs it as in " + string(f.ola) + "?")
-		}, letters: refused},
+		}, letters: refused, told: "another case"},
 		{name: "another case's reference in a note", mail: func(f *firm) string { return f.dina("#note like " + string(f.ola)) }, letters: noted},
 		{name: "the case's own reference in the words", mail: func(f *firm) string { return f.dina("Your reference is " + string(f.kari) + ".") }, letters: done, changes: true},
 		{name: "our letter quoted without marks", mail: func(f *firm) string {
