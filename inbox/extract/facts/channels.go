@@ -29,6 +29,8 @@ const (
 const (
 	mostWordsBehind = 6
 	mostWordsBefore = 4
+	// mostTokensBetween bounds what is looked at, numbers of several groups included.
+	mostTokensBetween = 14
 	// A refusal stands close by: "not by phone", "by phone I do not want".
 	mostWordsRefusing = 1
 )
@@ -267,6 +269,9 @@ func (p *passage) nearest(found []match, isKind func(*match) bool) []*match {
 // are of different sentences. A colon parts none here: "reply to: e-mail".
 func (p *passage) wordsBetween(a, b *match) int {
 	apart := p.tokens[b.from].sentence - p.tokens[a.to-1].sentence
+	if apart > 1 || b.from-a.to > mostTokensBetween {
+		return len(p.tokens) + mostWordsBehind
+	}
 	if words := p.wordsIn(a.to, b.from); apart == 0 || apart == 1 && words < mostWordsBehind && p.endsInColon(a.to, b.from) {
 		return words
 	}
@@ -276,11 +281,8 @@ func (p *passage) wordsBetween(a, b *match) int {
 // wordsIn is how many words stand between two tokens; of a number the groups count
 // as one.
 func (p *passage) wordsIn(from, to int) (words int) {
-	if to-from > mostAround {
-		return to - from
-	}
 	for i := from; i < to; i++ {
-		if i == from || !isNumber(p.tokens[i].word) || !isNumber(p.tokens[i-1].word) {
+		if i == from || !isDigit(p.tokens[i].word[0]) || !isDigit(p.tokens[i-1].word[0]) {
 			words++
 		}
 	}
