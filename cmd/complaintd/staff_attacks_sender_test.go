@@ -122,10 +122,10 @@ func TestAttacksOnTheSender(t *testing.T) {
 			return f.dina(rejects, unproven, top("Authentication-Results", results(trustedServer, passes+"; dkim=pass header.d=hexpress.example; dkim=fail header.d=hexpress.example")))
 		}, letters: isAsked},
 		{name: "a pass in a comment", mail: func(f *firm) string {
-			return f.dina(rejects, unproven, top("Authentication-Results", results(trustedServer, "spf=fail (; "+passes+";) smtp.mailfrom=evil.example")))
+			return f.dina(rejects, unproven, top("Authentication-Results", results(trustedServer, "spf=fail (; "+passes+"; spf=pass smtp.mailfrom=hexpress.example;) smtp.mailfrom=evil.example")))
 		}, letters: isAsked},
 		{name: "a pass in a quoted address", mail: func(f *firm) string {
-			return f.dina(rejects, unproven, top("Authentication-Results", results(trustedServer, `spf=fail smtp.mailfrom="x; `+passes+`; spf=none smtp.mailfrom=y"@evil.example`)))
+			return f.dina(rejects, unproven, top("Authentication-Results", results(trustedServer, `spf=fail smtp.mailfrom="x; `+passes+`; spf=pass smtp.mailfrom=hexpress.example; spf=none smtp.mailfrom=y"@evil.example`)))
 		}, letters: isAsked},
 		{name: "a property twice", mail: func(f *firm) string {
 			return f.dina(rejects, unproven, top("Authentication-Results", results(trustedServer, "spf=pass smtp.mailfrom=evil.example smtp.mailfrom=hexpress.example")))
