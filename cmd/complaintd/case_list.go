@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -39,6 +40,26 @@ type caseLine struct {
 	Received   time.Time          `json:"received"`
 	Opened     time.Time          `json:"opened"`
 	Deadlines  caseDeadlines      `json:"deadlines"`
+	// What is special about the case now.
+	Paused   bool             `json:"paused"`
+	Extended bool             `json:"extended"`
+	Breached bool             `json:"breached"`
+	Outcome  casefile.Verdict `json:"outcome,omitempty"`
+	Closing  casefile.Closing `json:"closing,omitempty"`
+}
+
+// notes are the same in words, for people.
+func (l caseLine) notes() string {
+	var notes []string
+	for _, n := range []struct {
+		so    bool
+		words string
+	}{{l.Breached, "in breach"}, {l.Paused, "paused"}, {l.Extended, "extended"}, {l.Outcome != "", string(l.Outcome)}, {l.Closing != "", string(l.Closing)}} {
+		if n.so {
+			notes = append(notes, n.words)
+		}
+	}
+	return strings.Join(notes, ", ")
 }
 
 type caseDeadlines struct {
@@ -82,7 +103,8 @@ func eachCase(ctx context.Context, store *sqlstore.Store, each func([]caseLine) 
 func lineOf(c casefile.Case) caseLine {
 	return caseLine{Reference: c.Reference, State: c.State, Stage: c.Stage, Owner: c.Owner, Department: c.Department,
 		Language: c.Language, Mailbox: c.Mailbox, Received: c.ReceivedAt, Opened: c.OpenedAt,
-		Deadlines: caseDeadlines{Stage: c.Deadline, Promise: c.Promise}}
+		Deadlines: caseDeadlines{Stage: c.Deadline, Promise: c.Promise},
+		Paused:    c.Paused(), Extended: c.Extended(), Breached: c.Breached(), Outcome: c.Answer.Verdict, Closing: c.Closing}
 }
 
 func jsonLines(out io.Writer) func([]caseLine) error {
@@ -101,11 +123,15 @@ func jsonLines(out io.Writer) func([]caseLine) error {
 func (c caseListCommand) table(out io.Writer, zone *time.Location) func([]caseLine) error {
 	const minute = "Mon 2 Jan 2006 15:04"
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "CASE\tSTATE\tSTAGE\tDEPARTMENT\tRECEIVED\tDEADLINE")
+	fmt.Fprintln(w, "CASE\tSTATE\tSTAGE\tOWNER\tDEPARTMENT\tRECEIVED\tDEADLINE\tNOTES")
 	return func(lines []caseLine) error {
 		for _, l := range lines {
-			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\n", l.Reference, l.State, l.Stage, l.Department,
-				l.Received.In(zone).Format(minute), l.Deadlines.Stage.In(zone).Format(minute))
+			deadline := "-"
+			if !l.Deadlines.Stage.IsZero() {
+				deadline = l.Deadlines.Stage.In(zone).Format(minute)
+			}
+			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s\n", l.Reference, l.State, l.Stage, l.Owner, l.Department,
+				l.Received.In(zone).Format(minute), deadline, l.notes())
 		}
 		return w.Flush()
 	}

@@ -26,7 +26,6 @@ type wholeCase struct {
 	caseLine
 	Subject string           `json:"subject"`
 	Facts   casefile.Facts   `json:"facts"`
-	Closing string           `json:"closing,omitzero"`
 	Clock   shownClock       `json:"clock"`
 	Past    []shownClock     `json:"past"`
 	Due     []shownDue       `json:"due"`
@@ -108,7 +107,7 @@ func loadWhole(ctx context.Context, store *sqlstore.Store, rules casefile.Rules,
 	if err != nil {
 		return nil, err
 	}
-	whole := &wholeCase{caseLine: lineOf(c), Subject: c.Subject, Facts: c.Facts, Closing: string(c.Closing),
+	whole := &wholeCase{caseLine: lineOf(c), Subject: c.Subject, Facts: c.Facts,
 		Clock: showClock(c.Clock), Past: []shownClock{}, Due: []shownDue{}, Parties: c.Parties, clocks: c.Clocks()}
 	for _, past := range c.Past {
 		whole.Past = append(whole.Past, showClock(past))
@@ -146,9 +145,12 @@ func (c *wholeCase) print(out io.Writer, zone *time.Location) error {
 		}
 	}
 	fmt.Fprintf(w, "%s\t%s\n", c.Reference, oneLine(c.Subject))
-	line("state", string(c.State)+ifAny(", ", c.Closing))
+	line("state", string(c.State)+ifAny(", ", string(c.Closing)))
 	line("owner", string(c.Owner)+", "+c.Department)
 	line("received", at(c.Received))
+	if !c.Deadlines.Promise.IsZero() {
+		line("promise", "an answer by "+at(c.Deadlines.Promise))
+	}
 	c.printClock(line, at)
 	for _, due := range c.Due {
 		line("due", at(due.At)+"  "+string(due.Kind))
