@@ -30,7 +30,7 @@ func (r Rules) merged(now time.Time, c Case, in MailArrived, a Act) Decision {
 		into.Own = into.own()
 		f.Own = slices.DeleteFunc(f.Own, func(key string) bool { return slices.Contains(into.Own, key) })
 		into.Fellows = append(into.Fellows[:len(into.Fellows):len(into.Fellows)], f)
-		into.LastAnswer = "" // was not for them
+		into.LastAnswer, into.Reason = "", "" // were not for them
 	}
 	into.Fellows = append(into.Fellows[:len(into.Fellows):len(into.Fellows)], c.Fellows...)
 	for _, p := range c.Parties {

@@ -93,7 +93,8 @@ func (r Rules) refusesMail(c Case, in MailArrived, a Act) Refusal {
 		return unless(do.ForwardTo == "" || in.Staff.Original != nil, "there is no mail to send on")
 	case Merge:
 		return first(unless(in.Staff.Other.State == Open || in.Staff.Other.State == Waiting, "the other case is not open, or there is none of that reference"),
-			unless(!in.Staff.Other.Answering(), "in the other case a final response is on its way"))
+			unless(!in.Staff.Other.Answering(), "in the other case a final response is on its way"),
+			unless(!in.Staff.Other.owesCommitment() || c.Contact.To.Same(in.Staff.Other.Contact.To), "something promised to the customer is not done"))
 	case Enter:
 		if why := unless(r.mayBeFrom(do.Mail), "letters to the customer can't go to that address"); why != "" {
 			return why
