@@ -36,9 +36,9 @@ import (
 // Every piece of text is a word of its own, and is looked for in all that a
 // letter consists of, decoded.
 func TestConfidential(t *testing.T) {
-	rounds := 11 // of the checks of package rapid: 100, or 20 where tests are to be short
-	if testing.Short() {
-		rounds = 4
+	rounds := 1 // of the checks of package rapid: 100, or 20 where tests are to be short
+	if os.Getenv("COMPLAINTD_LONG") != "" {
+		rounds = 11
 	}
 	for n := range rounds {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
