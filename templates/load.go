@@ -32,6 +32,7 @@ var partials = map[string]string{
 	"meanwhile": "_meanwhile.md", // what another colleague did
 	"form":      "_form.md",      // what enters a new complaint
 	"reply":     "_reply.md",     // how a customer replies
+	"promises":  "_promises.md",  // what the customer was promised and has not had
 }
 
 const wordsFile, layoutFile = "_words.yaml", "layout.html"
