@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -66,8 +67,40 @@ func (c *numbering) Compose(l casefile.Letter) (casefile.Sealed, error) {
 
 func newOffice(t testing.TB) *office {
 	t.Helper()
-	return openOffice(t, filepath.Join(t.TempDir(), "complaintd.db"))
+	file := filepath.Join(t.TempDir(), "complaintd.db")
+	if err := os.WriteFile(file, emptyDatabase(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return openOffice(t, file)
 }
+
+// emptyDatabase is the file of one, made once: making it takes longer than most
+// tests.
+func emptyDatabase(t testing.TB) []byte {
+	t.Helper()
+	database, err := madeOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return database
+}
+
+var madeOnce = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "clerk")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	file := filepath.Join(folder, "complaintd.db")
+	store, err := sqlstore.Open(context.Background(), file)
+	if err != nil {
+		return nil, err
+	}
+	if err := store.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
 
 func openOffice(t testing.TB, file string) *office {
 	t.Helper()
