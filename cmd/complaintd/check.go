@@ -55,12 +55,16 @@ func (c checkCommand) Run(ctx context.Context, w world) error {
 	return nil
 }
 
-// tryLetters writes every letter in every language, about all sorts of cases and
-// with awkward data, and makes mails of them.
+// tryLetters writes every letter in every language with awkward data, and makes
+// mails of them. Where the company has its own wording, it is tried about all
+// sorts of cases too, as the tests do with ours.
 func tryLetters(cfg *Config) error {
 	set, err := newTemplates(cfg)
 	if err != nil {
 		return err
+	}
+	if cfg.Templates == "" {
+		return tryMails(cfg, set)
 	}
 	return errors.Join(set.TryOut(), tryMails(cfg, set))
 }
