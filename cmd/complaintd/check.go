@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -75,6 +76,9 @@ func tryMails(cfg *Config, set *templates.Set) error {
 	var faults []error
 	composer := newComposer(cfg, set, newTags(cfg))
 	for _, l := range set.Samples() {
+		if !slices.Contains(cfg.Languages.Supported, l.Language) {
+			continue // nobody gets it
+		}
 		l.Case.Mailbox = cfg.Mailboxes[0].Address
 		faults = append(faults, tryMail(composer, l))
 		if l.Audience == casefile.ToCustomer && l.Case.Reference != "" {

@@ -15,7 +15,7 @@ func TestCheckSaysOK(t *testing.T) {
 	submission := startPostfix(t, out, d)
 	for name, p := range secured(d, submission) {
 		t.Run(name, func(t *testing.T) {
-			r := install(t, p).do(t, "check")
+			r := install(t, p).inEnglish(t).do(t, "check")
 			if r.status != 0 {
 				t.Fatalf("exit status %d\n%s%s", r.status, r.stdout, r.stderr)
 			}
@@ -36,7 +36,7 @@ func TestCheckSaysOK(t *testing.T) {
 func TestCheckNamesEveryFault(t *testing.T) {
 	d := startDovecot(t)
 	away := freePorts(t, 1)[0]
-	program := install(t, plain(d, away))
+	program := install(t, plain(d, away)).inEnglish(t)
 	program.env = append(program.env, "COMPLAINTD_IMAP_PASSWORD=a wrong password")
 
 	r := program.do(t, "check")

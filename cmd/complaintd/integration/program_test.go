@@ -71,6 +71,21 @@ type installation struct {
 	env    []string
 }
 
+// inEnglish has the company write English alone, so that check, which writes every
+// letter, is quick under the race detector.
+func (i *installation) inEnglish(t testing.TB) *installation {
+	t.Helper()
+	file, err := os.OpenFile(i.config, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if _, err := file.WriteString("languages: {default: en, supported: [en]}\n"); err != nil {
+		t.Fatal(err)
+	}
+	return i
+}
+
 // install writes a configuration for the peers into a new folder.
 func install(t testing.TB, p peers) *installation {
 	t.Helper()
