@@ -111,7 +111,7 @@ func play(t *testing.T, d *dovecot, steps []step, run func(*player, *testing.T, 
 	if waiting := p.program.outbox(t); strings.Count(waiting, "\n") != 1 {
 		t.Errorf("letters left in the outbox:\n%s", waiting)
 	}
-	return written(t, out.received())
+	return written(t, out.all())
 }
 
 // run lets the program do what there is to be done at the step's instant.

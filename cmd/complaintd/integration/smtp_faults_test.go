@@ -70,7 +70,7 @@ func (f smtpFault) check(t *testing.T, d *dovecot, number int) {
 	server.behave(obliging)
 	program.once(t, after)
 
-	if listed := program.outbox(t); strings.Count(listed, "\n") != 1+f.left {
+	if listed := program.outbox(t); strings.Count(listed, "\n")-strings.Count(listed, " help ") != 1+f.left {
 		t.Errorf("%d letters should be left:\n%s", f.left, listed)
 	}
 	f.checkCopies(t, server.kept())
@@ -81,7 +81,9 @@ func (f smtpFault) checkCopies(t *testing.T, mails []sunk) {
 	t.Helper()
 	copies := map[string]int{}
 	for _, m := range mails {
-		copies[m.header.Get("Message-Id")]++
+		if !isHelp(m) {
+			copies[m.header.Get("Message-Id")]++
+		}
 	}
 	if letters := 4 * min(f.copies, 1); len(copies) != letters {
 		t.Errorf("%d different letters arrived, want %d", len(copies), letters)
