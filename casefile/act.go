@@ -133,5 +133,23 @@ func (Undo) deed()    {}
 func (Status) deed()  {}
 func (Help) deed()    {}
 
+// PassesOn tells whether the words that belong to a deed leave the company.
+func PassesOn(do Deed) bool {
+	switch do.(type) {
+	case Answer, Final, Ask, Extend, Close, Consult:
+		return true
+	}
+	return false
+}
+
+// opens tells whether a deed opens a case.
+func opens(do Deed) bool {
+	switch do.(type) {
+	case Split, Enter, Adopt:
+		return true
+	}
+	return false
+}
+
 // Refusal is why a colleague can't do something in the case as it stands.
 type Refusal string

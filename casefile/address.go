@@ -37,9 +37,9 @@ func (a Address) Same(b Address) bool {
 	return key != "" && key == AddressKey(b.Email)
 }
 
-// subaddressOf tells whether a is base itself or a subaddress of it (RFC 5233):
+// SubaddressOf tells whether a is base itself or a subaddress of it (RFC 5233):
 // its local part, one of the delimiters, and anything.
-func (a Address) subaddressOf(base, delimiters string) bool {
+func (a Address) SubaddressOf(base, delimiters string) bool {
 	local, domain, found := cutLast(AddressKey(base), "@")
 	theirs, theirDomain, _ := cutLast(AddressKey(a.Email), "@")
 	rest, begins := strings.CutPrefix(theirs, local)

@@ -38,7 +38,7 @@ func (r Rules) mayAnswerUnread(in MailArrived) bool {
 // isOwn tells whether the address is a complaints address, or one of the
 // tagged return addresses made from it.
 func (r Rules) isOwn(a Address) bool {
-	return slices.ContainsFunc(r.OwnAddresses, func(own string) bool { return a.subaddressOf(own, "+"+r.Delimiters) })
+	return slices.ContainsFunc(r.OwnAddresses, func(own string) bool { return a.SubaddressOf(own, "+"+r.Delimiters) })
 }
 
 // answeringAuthor is the mail with an address to answer to that can be the

@@ -30,16 +30,21 @@ func (c Correction) with(later Correction) Correction {
 	}
 }
 
-// apply is the case with what was set right. Whom letters go to is a party.
-func (c Correction) apply(to Case) Case {
-	f := &to.Facts
+// SetRight are the facts with what was set right.
+func (c Correction) SetRight(f Facts) Facts {
 	f.Name = cmp.Or(c.Name, f.Name)
 	f.Phones = given(c.Phones, f.Phones)
 	f.Address = cmp.Or(c.Address, f.Address)
 	f.Orders = given(c.Orders, f.Orders)
 	f.Preference = cmp.Or(c.Preference, f.Preference)
+	return f
+}
+
+// apply is the case with what was set right. Whom letters go to is a party.
+func (c Correction) apply(to Case) Case {
+	to.Facts = c.SetRight(to.Facts)
 	to.Language = cmp.Or(c.Language, to.Language)
-	if right := (Address{Name: f.Name, Email: c.Email}); c.Email != "" && !to.Contact.To.Same(right) {
+	if right := (Address{Name: to.Facts.Name, Email: c.Email}); c.Email != "" && !to.Contact.To.Same(right) {
 		to = to.accepted(right)
 		to.Contact.To, to.Contact.Silent = right, ""
 		if to.Own != nil {

@@ -21,7 +21,6 @@ type Fellow struct {
 // two. The customer's mails go there from now on.
 func (r Rules) merged(now time.Time, c Case, in MailArrived, a Act) Decision {
 	into := in.Staff.Other.seenBy(c.Contact.To)
-	var added []Event
 	if c.Contact.To.Same(into.Contact.To) {
 		into.Facts = into.Facts.with(c.Facts)
 		into.Own = append(into.own(), c.own()...)
@@ -38,7 +37,7 @@ func (r Rules) merged(now time.Time, c Case, in MailArrived, a Act) Decision {
 			into = into.withParty(p)
 		}
 	}
-	also := Decision{Case: into, Events: append(added, actEvent(now, a, string(c.Reference)+" has become part of this case"))}
+	also := Decision{Case: into, Events: []Event{actEvent(now, a, string(c.Reference)+" has become part of this case")}}
 	if c.State == Open && into.State == Open && into.Stage == 1 && c.ReceivedAt.Before(into.ReceivedAt) {
 		r.movedBack(now, &also, c.ReceivedAt)
 	}

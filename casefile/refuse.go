@@ -75,7 +75,7 @@ func (r Rules) refuses(now time.Time, c Case, a Act) Refusal {
 // refusesMail tells why an act is not carried out as things stand around the
 // case; empty where it is.
 func (r Rules) refusesMail(c Case, in MailArrived, a Act) Refusal {
-	if a.Words != "" && in.Mail != nil {
+	if PassesOn(a.Do) && in.Mail != nil {
 		why := first(unless(in.Mail.filesSize() <= MostEnclosed, "the attached files are larger than 14 MB together"),
 			unless(!in.Mail.HoldsRisk(), "a file of a kind that can do harm is attached"))
 		if why != "" {
@@ -102,10 +102,7 @@ func (r Rules) refusesMail(c Case, in MailArrived, a Act) Refusal {
 	case Adopt:
 		return unless(in.Staff.Adopted[do.Number] != nil, "there is no mail of that number without a case")
 	}
-	if asks := (&StaffMail{Acts: []Act{a}}); asks.Opens() > len(in.Staff.Fresh) {
-		return "a case can be opened only by mail"
-	}
-	return ""
+	return unless(!opens(a.Do) || len(in.Staff.Fresh) > 0, "a case can be opened only by mail")
 }
 
 // namesOther tells whether words that leave the company name another case.

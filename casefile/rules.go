@@ -163,7 +163,7 @@ func (s Staff) Find(a Address) Colleague {
 // has tells whether the address is one of the colleague's, or a subaddress of
 // one.
 func (c Colleague) has(a Address) bool {
-	return slices.ContainsFunc(append([]string{c.Email}, c.Aliases...), func(theirs string) bool { return a.subaddressOf(theirs, "+") })
+	return slices.ContainsFunc(append([]string{c.Email}, c.Aliases...), func(theirs string) bool { return a.SubaddressOf(theirs, "+") })
 }
 
 // at is the colleague's address that somebody writes from, as it is configured: a

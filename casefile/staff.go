@@ -46,8 +46,7 @@ type StaffStanding struct {
 // Opens tells how many cases the mail asks to open.
 func (s *StaffMail) Opens() (n int) {
 	for _, act := range s.Acts {
-		switch act.Do.(type) {
-		case Split, Enter, Adopt:
+		if opens(act.Do) {
 			n++
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base32"
+	"slices"
 	"strings"
 )
 
@@ -54,6 +55,14 @@ func (t Tags) ReplyValid(tag string, ref Reference, address string) bool {
 		}
 	}
 	return false
+}
+
+// MadeFor tells whether a return address was made for a colleague: for any address
+// of theirs.
+func (t Tags) MadeFor(colleague Colleague, tag ReplyTag) bool {
+	return slices.ContainsFunc(append([]string{colleague.Email}, colleague.Aliases...), func(email string) bool {
+		return t.ReplyValid(tag.Tag, tag.Reference, email)
+	})
 }
 
 // Bounce is the tag of one letter's envelope sender (VERP): reports of its

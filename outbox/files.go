@@ -17,7 +17,7 @@ import (
 // the customer's mail, as phones don't open an original.eml; to somebody outside
 // those of the colleague's.
 func attachFiles(msg *mail.Msg, l casefile.Letter) error {
-	from, room := l.Enclosed, templates.MaxEnclosed
+	from, room := l.Enclosed, casefile.MostEnclosed
 	if l.Audience == casefile.ToStaff {
 		from, room = l.Mail, templates.MaxOriginal
 		if templates.CarriesOriginal(l) {

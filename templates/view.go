@@ -15,10 +15,6 @@ const MaxOriginal = 10 << 20
 // maxWords is how many characters of a mail a letter repeats.
 const maxWords = 20_000
 
-// MaxEnclosed is the size in bytes, together, of the files that a colleague can
-// send along with their words.
-const MaxEnclosed = casefile.MostEnclosed
-
 // CarriesFiles tells whether files go along with the letter on their own: the
 // customer's to colleagues, a colleague's to the customer.
 func CarriesFiles(l casefile.Letter) bool {

@@ -166,7 +166,7 @@ func (c *Clerk) recordWords(ctx context.Context, tx *sqlstore.Tx, p *plan, id in
 			}
 		}
 	}
-	letters, err := c.withoutSecondHelp(ctx, tx, p)
+	letters, err := withoutSecondHelp(ctx, tx, p)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ func (c *Clerk) addHelp(ctx context.Context, p *plan) error {
 		if l.Name != casefile.CaseOpened {
 			continue
 		}
-		had, err := c.hadHelp(ctx, c.store.Reader, l.To.Email)
+		had, err := c.hadHelp(ctx, l.To.Email)
 		if err != nil {
 			return err
 		}
@@ -29,27 +29,33 @@ func (c *Clerk) addHelp(ctx context.Context, p *plan) error {
 
 // hadHelp tells whether the page of help was ever sent to a colleague. Once it
 // was, the database is not asked again.
-func (c *Clerk) hadHelp(ctx context.Context, r sqlstore.Reader, email string) (bool, error) {
+func (c *Clerk) hadHelp(ctx context.Context, email string) (bool, error) {
 	if _, had := c.helped.Load(email); had {
 		return true, nil
 	}
-	n, err := r.LettersTo(ctx, email, time.Time{}, casefile.HelpPage, casefile.HelpPage)
-	if err == nil && n > 0 {
+	had, err := wasHelped(ctx, c.store.Reader, email)
+	if had {
 		c.helped.Store(email, true)
 	}
+	return had, err
+}
+
+func wasHelped(ctx context.Context, r sqlstore.Reader, email string) (bool, error) {
+	n, err := r.LettersTo(ctx, email, time.Time{}, casefile.HelpPage, casefile.HelpPage)
 	return n > 0, err
 }
 
-// withoutSecondHelp leaves the page of help out for colleagues who got it with an
-// earlier mail of the same group.
-func (c *Clerk) withoutSecondHelp(ctx context.Context, tx *sqlstore.Tx, p *plan) ([]sealedLetter, error) {
+// withoutSecondHelp leaves the page of help out for colleagues who get it with an
+// earlier mail of the same group. The transaction may still fail, so that it is
+// nothing to remember.
+func withoutSecondHelp(ctx context.Context, tx *sqlstore.Tx, p *plan) ([]sealedLetter, error) {
 	if !p.opens() {
 		return p.letters, nil
 	}
 	var left []sealedLetter
 	for _, l := range p.letters {
 		if l.Name == casefile.HelpPage {
-			had, err := c.hadHelp(ctx, tx.Reader, l.Recipient)
+			had, err := wasHelped(ctx, tx.Reader, l.Recipient)
 			if err != nil {
 				return nil, err
 			}

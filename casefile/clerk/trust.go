@@ -204,8 +204,6 @@ func (c *Clerk) trusts(ctx context.Context, r sqlstore.Reader, in *casefile.Inco
 func (c *Clerk) madeForColleague(in *casefile.Incoming, ref casefile.Reference) bool {
 	colleague := c.rules.Staff.Find(in.From)
 	return slices.ContainsFunc(in.ReplyTags, func(tag casefile.ReplyTag) bool {
-		return tag.Reference == ref && slices.ContainsFunc(append([]string{colleague.Email}, colleague.Aliases...), func(email string) bool {
-			return c.tags.ReplyValid(tag.Tag, ref, email)
-		})
+		return tag.Reference == ref && c.tags.MadeFor(colleague, tag)
 	})
 }

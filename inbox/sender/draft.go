@@ -87,7 +87,7 @@ func (d *draft) act(step command.Step, clock command.Clock, own extract.Own) cas
 	case casefile.Extend:
 		d.checkPassedOn(do.Reason, false)
 	}
-	if passedOn(step.Do) {
+	if casefile.PassesOn(step.Do) {
 		d.checkPassedOn(step.Words, true)
 		if own.AnswersBelow {
 			d.refuse(answersBelow)
@@ -97,15 +97,6 @@ func (d *draft) act(step command.Step, clock command.Clock, own extract.Own) cas
 		d.refuse(looksForwarded)
 	}
 	return act
-}
-
-// passedOn tells whether the words that belong to a deed leave the company.
-func passedOn(deed casefile.Deed) bool {
-	switch deed.(type) {
-	case casefile.Answer, casefile.Final, casefile.Ask, casefile.Extend, casefile.Close, casefile.Consult:
-		return true
-	}
-	return false
 }
 
 // checkPassedOn refuses words that somebody outside is to read and should not. A

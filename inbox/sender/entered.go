@@ -53,16 +53,7 @@ func (d *draft) entered(step command.Step, clock command.Clock) casefile.Enter {
 // override lets what the colleague tells win over what was read.
 func (d *draft) override(in *casefile.Incoming, step command.Step) {
 	c := d.correction(step, in.Language)
-	f := &in.Facts
-	f.Name = cmp.Or(c.Name, f.Name)
-	f.Address = cmp.Or(c.Address, f.Address)
-	f.Preference = cmp.Or(c.Preference, f.Preference)
-	if len(c.Phones) > 0 {
-		f.Phones = c.Phones
-	}
-	if len(c.Orders) > 0 {
-		f.Orders = c.Orders
-	}
+	in.Facts = c.SetRight(in.Facts)
 	in.Language = cmp.Or(c.Language, in.Language)
 }
 

@@ -13,7 +13,7 @@ package sender
 
 import (
 	"context"
-	"strings"
+	"slices"
 	"time"
 
 	"complaintd/casefile"
@@ -111,29 +111,12 @@ func (r *Reader) proof(in *casefile.Incoming, m *message.Message) string {
 // something. The clerk tells, who knows the case, whether it does so in full.
 func (r *Reader) likelyTagged(in *casefile.Incoming) bool {
 	colleague := r.config.Staff.Find(in.From)
-	for _, tag := range in.ReplyTags {
-		for _, email := range append([]string{colleague.Email}, colleague.Aliases...) {
-			if (len(in.Parents) > 0 || len(in.References) > 0) && r.config.Tags.ReplyValid(tag.Tag, tag.Reference, email) {
-				return true
-			}
-		}
-	}
-	return false
+	return (len(in.Parents) > 0 || len(in.References) > 0) &&
+		slices.ContainsFunc(in.ReplyTags, func(tag casefile.ReplyTag) bool { return r.config.Tags.MadeFor(colleague, tag) })
 }
 
 // isOurs tells whether an address is one of the complaints mailboxes, or a
 // subaddress of one.
 func (r *Reader) isOurs(a casefile.Address) bool {
-	for _, m := range r.config.Mailboxes {
-		own := casefile.AddressKey(m.Address)
-		if casefile.AddressKey(a.Email) == own || casefile.MailboxKey(a.Email) == own {
-			return true
-		}
-		local, domain, _ := strings.Cut(own, "@")
-		theirs, theirDomain, _ := strings.Cut(casefile.AddressKey(a.Email), "@")
-		if m.Delimiter != "" && theirDomain == domain && strings.HasPrefix(theirs, local+m.Delimiter) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.config.Mailboxes, func(m extract.Mailbox) bool { return a.SubaddressOf(m.Address, "+"+m.Delimiter) })
 }
