@@ -205,7 +205,7 @@ func (r Rules) put(now time.Time, d Decision, at time.Time) Decision {
 func (r Rules) given(now time.Time, d Decision, at time.Time) Decision {
 	c := &d.Case
 	c.Answer, c.Pending = c.Pending, Response{}
-	c.Answer.At, c.Answer.Words = at, ""
+	c.Answer.At, c.Answer.Words, c.Answer.Department = at, "", c.Department
 	if !c.ToldByPhoneAt.IsZero() {
 		c.Answer.At, c.ToldByPhoneAt = c.ToldByPhoneAt, time.Time{}
 	}

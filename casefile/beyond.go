@@ -19,7 +19,7 @@ func (r Rules) split(now time.Time, c Case, in MailArrived, a Act, do Split) Dec
 	part := c
 	part.Number, part.Reference, part.Version = in.Staff.Fresh[0].Number, in.Staff.Fresh[0].Reference, 0
 	part.Department, part.Owner, part.OpenedAt = r.Staff.department(do.Department).Key, OwnerDepartment, now
-	part.Record = Record{Contact: c.Contact, Corrected: c.Corrected, ConsentSettled: c.ConsentSettled}
+	part.Record = Record{Contact: c.Contact, Corrected: c.Corrected, ConsentSettled: c.ConsentSettled, Channel: c.Channel}
 	part = r.received(part, c.ReceivedAt)
 	second := Decision{Case: part, Events: []Event{opened(now, "split from "+string(c.Reference)+"; "+r.howDated(part))}}
 	second.Letters = r.staffLetters(now, CaseOpened, part, in.Staff.Original)
@@ -39,7 +39,7 @@ func (r Rules) entered(now time.Time, c Case, in MailArrived, a Act, do Enter) D
 		m.Raw, m.Size = in.Mail.Raw, in.Mail.Size
 	}
 	if do.New || c.State == Unopened {
-		return r.alsoOpened(now, c, a, "entered a complaint", r.openEntered(now, in.Staff.Fresh[0], &m))
+		return r.alsoOpened(now, c, a, "entered a complaint", r.openEntered(now, in.Staff.Fresh[0], &m, do.Channel))
 	}
 	if !c.IsParty(m.From) {
 		c = c.accepted(m.From)
@@ -51,7 +51,8 @@ func (r Rules) entered(now time.Time, c Case, in MailArrived, a Act, do Enter) D
 
 // openEntered opens the case. A customer who can't be acknowledged by e-mail is
 // by the letter or the call that they want.
-func (r Rules) openEntered(now time.Time, fresh Case, m *Incoming) Decision {
+func (r Rules) openEntered(now time.Time, fresh Case, m *Incoming, by Channel) Decision {
+	fresh.Channel = by
 	d := r.open(now, fresh, MailArrived{Mail: m})
 	if m.AnswerTo.Email != "" {
 		return d

@@ -134,8 +134,13 @@ type Record struct {
 	Doubt Doubt
 	// Commitments are what was promised to the customer.
 	Commitments []Commitment
-	// Closing is why the case is closed.
-	Closing Closing
+	// Closing is why the case is closed, ClosedAt since when.
+	Closing  Closing
+	ClosedAt time.Time `json:",omitzero"`
+	// Channel is how the complaint came; empty for by e-mail.
+	Channel Channel `json:",omitzero"`
+	// Returned are the final responses that came back.
+	Returned []Returned `json:",omitempty"`
 	// ReceivedLetterAt is when the customer was last told that a mail of theirs
 	// was added.
 	ReceivedLetterAt time.Time
@@ -235,6 +240,13 @@ type Question struct {
 type Doubt struct {
 	ReceivedAt time.Time // zero: there is none
 	DecideBy   time.Time
+}
+
+// Returned is a final response that came back, and so was none.
+type Returned struct {
+	At         time.Time // when the report came
+	Stage      int
+	Department string // the key of the one that had the case
 }
 
 // Commitment is what was promised to the customer, by when.

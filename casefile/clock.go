@@ -26,6 +26,11 @@ type Clock struct {
 	// ProgressAt is by when the customer must hear how it goes, while the case
 	// is extended; zero: no more before the deadline.
 	ProgressAt time.Time
+	// Unextended is the deadline as it would be without extensions; zero where there
+	// was none.
+	Unextended time.Time `json:",omitzero"`
+	// Lapsed: the deadline had passed before the program knew of the case.
+	Lapsed bool `json:",omitzero"`
 	// BreachedAt is when the deadline passed without a final response; zero: it
 	// has not. Nothing erases it.
 	BreachedAt time.Time
@@ -55,6 +60,8 @@ type Response struct {
 	Words   string // while it is on its way: the colleague's, for the customer
 	// Prepared is when it was written.
 	Prepared time.Time
+	// Department is the key of the one that had the case when it was given.
+	Department string `json:",omitzero"`
 }
 
 // letter is what tells the customer of the response; empty where there is none.
@@ -105,6 +112,9 @@ func (r Rules) startClock(stage int, requested time.Time) Clock {
 
 // extend moves the deadline by working days, counted from the current one.
 func (r Rules) extend(c Clock, now time.Time, days int, reason string) Clock {
+	if c.Unextended.IsZero() {
+		c.Unextended = c.Deadline
+	}
 	c.Deadline = r.Calendar.Deadline(r.Calendar.DateOf(c.Deadline), days)
 	c.ExtendedAt, c.Reason = now, reason
 	return r.keptInformed(c, now)
@@ -154,6 +164,10 @@ func (r Rules) resume(c Clock, answered time.Time) Clock {
 	c.Deadline = later(c.Deadline, r.Calendar.Deadline(day, c.Left))
 	if c.LeftToHandOver >= 0 {
 		c.HandOverAt = later(c.HandOverAt, r.Calendar.Deadline(day, c.LeftToHandOver))
+	}
+	if c.PausedAt.Before(c.Unextended) {
+		left := r.Calendar.WorkingDaysBetween(r.Calendar.DayZero(c.PausedAt), r.Calendar.DateOf(c.Unextended))
+		c.Unextended = later(c.Unextended, r.Calendar.Deadline(day, max(1, left)))
 	}
 	c.PausedAt, c.Left, c.LeftToHandOver = time.Time{}, 0, 0
 	return r.keptInformed(c, answered)

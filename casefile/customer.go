@@ -109,8 +109,9 @@ func (r Rules) movedBack(now time.Time, d *Decision, at time.Time) {
 	c.ReceivedAt = at
 	c.Promise = r.Calendar.Deadline(r.Calendar.DayZero(at), r.Procedure.PromiseDays)
 	if !c.Extended() && !c.Breached() && !c.PauseUsed && !c.Answering() {
-		handOver := c.HandOverAt
+		handOver, lapsed := c.HandOverAt, c.Lapsed
 		c.Clock = r.startClock(1, at)
+		c.Lapsed = lapsed
 		if handOver.IsZero() {
 			c.HandOverAt = handOver
 		}

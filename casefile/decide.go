@@ -136,6 +136,17 @@ func (d Decision) then(step Decision) Decision {
 // Every input is answered in every state; what has no place in a state is
 // filed with its reason.
 func (r Rules) Decide(now time.Time, c Case, in Input) Decision {
+	d := r.decide(now, c, in)
+	switch {
+	case d.Case.State != Closed:
+		d.Case.ClosedAt = time.Time{}
+	case c.State != Closed:
+		d.Case.ClosedAt = now
+	}
+	return d
+}
+
+func (r Rules) decide(now time.Time, c Case, in Input) Decision {
 	switch in := in.(type) {
 	case MailArrived:
 		d := r.mailArrived(now, c, in)

@@ -170,6 +170,7 @@ func (c Case) fired(d Due) Case {
 func (r Rules) passedBefore(now time.Time, c Case) Case {
 	for _, due := range r.Dues(c) {
 		if !due.At.After(now) {
+			c.Lapsed = c.Lapsed || due.Kind == DueDeadline
 			c = c.fired(due)
 		}
 	}

@@ -85,6 +85,8 @@ func (r Rules) report(now time.Time, c Case, in MailArrived) Decision {
 	d.Events = append(d.Events, undelivered(now, "the "+string(in.Returned)+" was returned"))
 	d.Case.Contact.Silent = Undelivered
 	if in.Returned.Answers() && c.State == Answered {
+		c := &d.Case
+		c.Returned = append(c.Returned[:len(c.Returned):len(c.Returned)], Returned{At: now, Stage: c.Stage, Department: c.Department})
 		d.Case = r.unanswered(now, d.Case)
 		d.Events = append(d.Events, answerUndone(now, r.local(d.Case.Deadline)))
 	}

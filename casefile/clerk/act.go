@@ -72,7 +72,7 @@ func (c *Clerk) Act(ctx context.Context, ref casefile.Reference, a casefile.Act)
 
 // update stores a case that was changed.
 func (c *Clerk) update(ctx context.Context, tx *sqlstore.Tx, before, after casefile.Case) error {
-	if err := tx.UpdateCase(ctx, after, c.rules.NextDue(after)); err != nil || slices.Equal(before.Parties, after.Parties) {
+	if err := tx.UpdateCase(ctx, before, after, c.rules.NextDue(after)); err != nil || slices.Equal(before.Parties, after.Parties) {
 		return err
 	}
 	return tx.ReplaceParties(ctx, after)

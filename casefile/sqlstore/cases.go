@@ -141,13 +141,16 @@ func (tx *Tx) InsertCase(ctx context.Context, c casefile.Case, due time.Time) er
 	if err != nil {
 		return fmt.Errorf("insert a case: %w", err)
 	}
+	if err := tx.countMilestones(ctx, c.Number, nil, c.Milestones()); err != nil {
+		return err
+	}
 	return tx.insertParties(ctx, c)
 }
 
-// UpdateCase stores a case that was loaded as version c.Version and changed,
-// and in which something falls due next at due; its parties are left alone. It
-// is ErrStale where the case has another version by now.
-func (tx *Tx) UpdateCase(ctx context.Context, c casefile.Case, due time.Time) error {
+// UpdateCase stores a case that was loaded as before and changed, and in which
+// something falls due next at due; its parties are left alone. It is ErrStale
+// where the case has another version than before by now.
+func (tx *Tx) UpdateCase(ctx context.Context, before, c casefile.Case, due time.Time) error {
 	facts, record, err := encodeCase(c)
 	if err != nil {
 		return err
@@ -155,14 +158,14 @@ func (tx *Tx) UpdateCase(ctx context.Context, c casefile.Case, due time.Time) er
 	n, err := tx.changed(ctx, `UPDATE cases SET version = version + 1, state = ?, stage = ?, owner = ?, department = ?,
 		language = ?, received_at = ?, deadline = ?, facts = ?, record = ?, next_due = ? WHERE number = ? AND version = ?`,
 		string(c.State), c.Stage, string(c.Owner), c.Department, c.Language, micros(c.ReceivedAt),
-		micros(c.Deadline), facts, record, orNull(micros(due)), c.Number, c.Version)
+		micros(c.Deadline), facts, record, orNull(micros(due)), c.Number, before.Version)
 	if err != nil {
 		return fmt.Errorf("update a case: %w", err)
 	}
 	if n == 0 {
 		return ErrStale
 	}
-	return nil
+	return tx.countMilestones(ctx, c.Number, before.Milestones(), c.Milestones())
 }
 
 // SetNextDue notes when something falls due next in a case that is otherwise

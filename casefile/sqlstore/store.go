@@ -55,6 +55,9 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, errors.Join(err, write.Close())
 	}
 	s.write = newPool(write)
+	if err := s.countOldCases(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("bring the database up to date: %w", err), s.Close())
+	}
 	return s, nil
 }
 

@@ -87,9 +87,9 @@ func TestUpdateCaseChecksTheVersion(t *testing.T) {
 	changed.Language = "en"
 	changed.Parties = append(changed.Parties[:2:2], casefile.Party{Address: casefile.Address{Email: "ola@example.net"}, Role: casefile.ThirdParty})
 	s.mustWrite(t, func(ctx context.Context, tx *Tx) error {
-		return errors.Join(tx.UpdateCase(ctx, changed, time.Time{}), tx.ReplaceParties(ctx, changed))
+		return errors.Join(tx.UpdateCase(ctx, first, changed, time.Time{}), tx.ReplaceParties(ctx, changed))
 	})
-	err := s.Write(context.Background(), func(tx *Tx) error { return tx.UpdateCase(context.Background(), changed, time.Time{}) })
+	err := s.Write(context.Background(), func(tx *Tx) error { return tx.UpdateCase(context.Background(), first, changed, time.Time{}) })
 	if !errors.Is(err, ErrStale) {
 		t.Errorf("an update of an old version: %v, want ErrStale", err)
 	}
