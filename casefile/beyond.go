@@ -14,12 +14,14 @@ func (r Rules) consulted(now time.Time, c Case, a Act, do Consult) Decision {
 	return Decision{Case: c, Events: []Event{actEvent(now, a, "asked somebody outside the company")}, Letters: []Letter{l}}
 }
 
-// split opens a second case for another department, from the same receipt.
+// split opens a second case for another department, from the same receipt and of
+// the same complainants.
 func (r Rules) split(now time.Time, c Case, in MailArrived, a Act, do Split) Decision {
 	part := c
 	part.Number, part.Reference, part.Version = in.Staff.Fresh[0].Number, in.Staff.Fresh[0].Reference, 0
 	part.Department, part.Owner, part.OpenedAt = r.Staff.department(do.Department).Key, OwnerDepartment, now
-	part.Record = Record{Contact: c.Contact, Corrected: c.Corrected, ConsentSettled: c.ConsentSettled, Channel: c.Channel}
+	part.Record = Record{Contact: c.Contact, Corrected: c.Corrected, ConsentSettled: c.ConsentSettled, Channel: c.Channel,
+		Own: c.Own, Fellows: c.Fellows}
 	part = r.received(part, c.ReceivedAt)
 	second := Decision{Case: part, Events: []Event{opened(now, "split from "+string(c.Reference)+"; "+r.howDated(part))}}
 	second.Letters = r.staffLetters(now, CaseOpened, part, in.Staff.Original)

@@ -21,17 +21,9 @@ type Fellow struct {
 // two. The customer's mails go there from now on.
 func (r Rules) merged(now time.Time, c Case, in MailArrived, a Act) Decision {
 	into := in.Staff.Other.seenBy(c.Contact.To)
-	if c.Contact.To.Same(into.Contact.To) {
-		into.Facts = into.Facts.with(c.Facts)
-		into.Own = append(into.own(), c.own()...)
-	} else {
-		f := c.fellow()
-		into.Own = into.own()
-		f.Own = slices.DeleteFunc(f.Own, func(key string) bool { return slices.Contains(into.Own, key) })
-		into.Fellows = append(into.Fellows[:len(into.Fellows):len(into.Fellows)], f)
-		into.LastAnswer, into.Reason = "", "" // were not for them
+	for _, f := range append([]Fellow{c.fellow()}, c.Fellows...) {
+		into = into.joinedBy(f)
 	}
-	into.Fellows = append(into.Fellows[:len(into.Fellows):len(into.Fellows)], c.Fellows...)
 	for _, p := range c.Parties {
 		if !into.knows(p.Address) {
 			into = into.withParty(p)
@@ -50,6 +42,51 @@ func (r Rules) merged(now time.Time, c Case, in MailArrived, a Act) Decision {
 	also.Events, also.Letters = append(also.Events, told.Events...), append(also.Letters, told.Letters...)
 	d.Also = []Decision{also}
 	return d
+}
+
+// joinedBy is the case with one more complainant, unless they are among its
+// complainants already: the parts of a split case have the same ones.
+func (c Case) joinedBy(f Fellow) Case {
+	if g := c.fellow(); g.is(f) {
+		g = g.with(f)
+		c.Own, c.Facts = g.Own, g.Facts
+		return c
+	}
+	c.Fellows = slices.Clone(c.Fellows)
+	for i, g := range c.Fellows {
+		if g.is(f) {
+			c.Fellows[i] = g.with(f)
+			return c
+		}
+	}
+	c.Own = c.own()
+	taken := slices.Clone(c.Own)
+	for _, g := range c.Fellows {
+		taken = append(taken, g.Own...)
+	}
+	f.Own = slices.DeleteFunc(slices.Clone(f.Own), func(key string) bool { return slices.Contains(taken, key) })
+	c.Fellows = append(c.Fellows, f)
+	c.LastAnswer, c.Reason = "", "" // were not for them
+	return c
+}
+
+// is tells whether both are the same person: letters to them go to the same
+// address, or to addresses which both of them have.
+func (f Fellow) is(g Fellow) bool {
+	return f.Contact.To.Same(g.Contact.To) ||
+		slices.Contains(f.Own, AddressKey(g.Contact.To.Email)) && slices.Contains(g.Own, AddressKey(f.Contact.To.Email))
+}
+
+// with is the complainant with what another case has of them.
+func (f Fellow) with(g Fellow) Fellow {
+	f.Own = slices.Clone(f.Own)
+	for _, key := range g.Own {
+		if !slices.Contains(f.Own, key) {
+			f.Own = append(f.Own, key)
+		}
+	}
+	f.Facts = f.Facts.with(g.Facts)
+	return f
 }
 
 // fellow is what the case has of its complainant alone.

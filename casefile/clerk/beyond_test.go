@@ -420,6 +420,33 @@ func TestMerge(t *testing.T) {
 	}
 }
 
+// A part that is split from a merged case has the same complainants, each with
+// letters of their own, and has each of them once when it becomes part of the case
+// again.
+func TestSplitOfAMergedCase(t *testing.T) {
+	d := merged(t)
+	d.now = d.now.Add(time.Minute)
+	letters := d.asks(t, casefile.Split{Department: "customer_service"}, "")
+	receipts := named(letters, casefile.Acknowledgement)
+	if why := refusal(letters); why != "" || len(receipts) != 2 || receipts[0].To == receipts[1].To {
+		t.Fatalf("refused for %q; receipts %+v", why, receipts)
+	}
+	for _, l := range receipts {
+		if !l.Case.Contact.To.Same(l.To) || len(l.Case.Fellows) > 0 {
+			t.Errorf("the letter to %s is about the complaint of %s", l.To.Email, l.Case.Contact.To.Email)
+		}
+	}
+	d.now = d.now.Add(time.Minute)
+	part := d.cases(t)[2].Reference
+	if why := refusal(d.asks(t, casefile.Merge{Into: part}, "")); why != "" {
+		t.Fatal(why)
+	}
+	both := d.cases(t)[2]
+	if len(both.Fellows) != 1 || both.Contact.To.Same(both.Fellows[0].Contact.To) {
+		t.Errorf("the complainants are %s and %+v", both.Contact.To.Email, both.Fellows)
+	}
+}
+
 // A complaint that came by letter is opened with the day it was received, and
 // acknowledged by a letter for the post.
 func TestEnterALetter(t *testing.T) {
