@@ -1,6 +1,9 @@
 package casefile
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // LetterName is the name of a letter: of its template, of the X-Complaint-Letter
 // header, and in every listing.
@@ -166,6 +169,15 @@ type Letter struct {
 	// Answers tells that the letter goes back to the author of Mail, so that
 	// it is auto-replied rather than auto-generated (RFC 3834 §5).
 	Answers bool
+}
+
+// InConversation tells whether the letter continues what the program and a
+// colleague write to one another about the case, so that mail programs show it as
+// one conversation. What must not be overlooked in one, and what is about no case
+// alone, stands for itself.
+func (l Letter) InConversation() bool {
+	return l.Audience == ToStaff && l.Case.Reference != "" &&
+		!slices.Contains([]LetterName{SafetyAlert, HelpPage, Confirm, Forwarded}, l.Name)
 }
 
 // MostEnclosed is the size in bytes, together, of the files that a colleague can

@@ -76,7 +76,8 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent(), mail.WithEncoding(mail.EncodingQP))
 	c.addressHeaders(msg, l, from, to, replyTo)
-	threadHeaders(msg, l, messageID)
+	threadHeaders(msg, inConversation(l, from), messageID)
+	conversationHeaders(msg, l, words.Subject)
 	letterHeaders(msg, l)
 	msg.Subject(words.Subject)
 	msg.SetBodyString(mail.TypeTextPlain, words.Text)

@@ -3,7 +3,8 @@
 //
 // A letter is one Markdown file per language, <language>/<letter>.md: a line
 // "Subject: ...", a blank line, and the words, in which text/template puts the
-// facts of the case. Beside the letters a language has _words.yaml (how it
+// facts of the case. In letters that are one conversation with a colleague the
+// first line stands on top, and the subject is the same in all of them. Beside the letters a language has _words.yaml (how it
 // writes dates, numbers and the procedure's terms) and _status.md (what every
 // letter to a customer ends with). Both parts are made from the same parsed
 // Markdown: the HTML inside layout.html, the text by a renderer of our own.

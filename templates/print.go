@@ -2,7 +2,6 @@ package templates
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -45,7 +44,7 @@ func (s *Set) Print(l casefile.Letter) (Printed, error) {
 	}
 	v := s.view(lang, l)
 	v.OnPaper = true
-	subject, err := tmpl.writeSubject(v.facts)
+	subject, err := tmpl.writeHeadline(v.facts)
 	if err != nil {
 		return Printed{}, fmt.Errorf("print %s: %w", l.Name, err)
 	}
@@ -54,7 +53,7 @@ func (s *Set) Print(l casefile.Letter) (Printed, error) {
 		return Printed{}, fmt.Errorf("print %s: %w", l.Name, err)
 	}
 	p := Printed{
-		Language: lang.code, Subject: strings.TrimSuffix(subject, " ["+string(l.Case.Reference)+"]"), Date: lang.words.at(l.At, s.location).onTop(),
+		Language: lang.code, Subject: subject, Date: lang.words.at(l.At, s.location).onTop(),
 		PhoneLabel: lang.words.Footer.Phone, ReferenceLabel: lang.words.Footer.Reference,
 	}
 	doc := s.markdown.Parser().Parse(text.NewReader(source))

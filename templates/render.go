@@ -15,7 +15,11 @@ import (
 
 // Rendered is a letter in words, ready to be put into a mail.
 type Rendered struct {
-	Subject string // one line; ends with the case's reference in brackets
+	// Subject is one line, and ends with the case's reference in brackets. That of a
+	// letter in a conversation with a colleague is always the same, as Gmail starts
+	// another conversation where it is not; what the letter is about stands on top
+	// of it.
+	Subject string
 	Text    string // lines of at most 72 characters where the words allow, ended by \n
 	HTML    string // a whole document without anything to load
 }
@@ -36,8 +40,9 @@ func (s *Set) Render(l casefile.Letter) (Rendered, error) {
 // written is a letter with what it was made from.
 type written struct {
 	Rendered
-	source []byte // Markdown
-	doc    ast.Node
+	headline string // what the letter is about, without the reference
+	source   []byte // Markdown
+	doc      ast.Node
 }
 
 func (s *Set) write(lang *language, l casefile.Letter) (w written, err error) {
@@ -46,7 +51,7 @@ func (s *Set) write(lang *language, l casefile.Letter) (w written, err error) {
 		return w, errors.New("there is no such letter")
 	}
 	v := s.view(lang, l)
-	if w.Subject, err = tmpl.writeSubject(v.facts); err != nil {
+	if w.headline, err = tmpl.writeHeadline(v.facts); err != nil {
 		return w, err
 	}
 	if w.source, err = tmpl.writeBody(v); err != nil {
@@ -54,22 +59,27 @@ func (s *Set) write(lang *language, l casefile.Letter) (w written, err error) {
 	}
 	w.doc = s.markdown.Parser().Parse(text.NewReader(w.source))
 	w.Text = plainText(w.doc, w.source) + s.footer.text(lang.words.Footer)
-	w.HTML, err = s.page(lang, w.Subject, l.Case.Reference, w.doc, w.source)
+	onTop := s.footer.Name
+	w.Subject = w.headline
+	if l.InConversation() {
+		w.Subject, onTop = lang.words.Complaint, w.headline
+		w.Text = strings.Join(wrap(w.headline, textWidth), "\n") + "\n\n" + w.Text
+	}
+	if l.Case.Reference != "" {
+		w.Subject += " [" + string(l.Case.Reference) + "]"
+	}
+	w.HTML, err = s.page(lang, w, onTop, l.Case.Reference)
 	return w, err
 }
 
-// writeSubject is the subject line, which is no Markdown: what the facts
-// escaped is taken back.
-func (t *letter) writeSubject(f facts) (string, error) {
+// writeHeadline is what the letter is about, in one line. It is no Markdown: what
+// the facts escaped is taken back.
+func (t *letter) writeHeadline(f facts) (string, error) {
 	var b strings.Builder
 	if err := t.subject.Execute(&b, f); err != nil {
 		return "", err
 	}
-	subject := OneLine(unescape(b.String()))
-	if f.Reference == "" {
-		return subject, nil
-	}
-	return subject + " [" + string(f.Reference) + "]", nil
+	return OneLine(unescape(b.String())), nil
 }
 
 // writeBody is the letter's words in Markdown.
@@ -86,17 +96,19 @@ func (t *letter) writeBody(v view) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// page is the HTML part: the letter's words inside the layout.
-func (s *Set) page(lang *language, subject string, ref casefile.Reference, doc ast.Node, source []byte) (string, error) {
+// page is the HTML part: the letter's words inside the layout. onTop stands first
+// in it, and so in the list of mails of many programs.
+func (s *Set) page(lang *language, w written, onTop string, ref casefile.Reference) (string, error) {
 	var body, page strings.Builder
 	body.Grow(usualSize)
 	page.Grow(3 * usualSize)
-	if err := s.markdown.Renderer().Render(&body, source, doc); err != nil {
+	if err := s.markdown.Renderer().Render(&body, w.source, w.doc); err != nil {
 		return "", err
 	}
 	err := s.layout.Execute(&page, layoutView{
 		Language:  lang.code,
-		Subject:   subject,
+		Subject:   w.Subject,
+		OnTop:     onTop,
 		Reference: string(ref),
 		Labels:    lang.words.Footer,
 		Company:   s.footer,
@@ -108,10 +120,10 @@ func (s *Set) page(lang *language, subject string, ref casefile.Reference, doc a
 
 // layoutView is what layout.html is filled with.
 type layoutView struct {
-	Language, Subject, Reference string
-	Labels                       footerWords
-	Company                      footer
-	Body                         template.HTML
+	Language, Subject, OnTop, Reference string
+	Labels                              footerWords
+	Company                             footer
+	Body                                template.HTML
 }
 
 // footer is what stands below every letter.

@@ -60,7 +60,7 @@ func TestFallback(t *testing.T) {
 	}
 	for _, language := range []string{"is", "xx", ""} {
 		r := mustRender(t, s, ordinaryLetter(t, language, casefile.CaseOpened))
-		if !strings.HasPrefix(r.Text, "Gi kunden endelig svar") || !strings.Contains(r.HTML, `<html lang="nb">`) {
+		if !strings.HasPrefix(r.Text, "Ny klage: svar innen") || !strings.Contains(r.HTML, `<html lang="nb">`) {
 			t.Errorf("%q: not written in the default language:\n%s", language, r.Text)
 		}
 	}

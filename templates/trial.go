@@ -50,7 +50,7 @@ func (t trial) says(l casefile.Letter, when string) error {
 	if _, err := t.set.Print(l); err != nil {
 		return fmt.Errorf("letter %s in %s: %w", t.name, t.lang.code, err)
 	}
-	if strings.TrimSpace(strings.TrimSuffix(w.Subject, "["+string(l.Case.Reference)+"]")) == "" {
+	if strings.TrimSpace(w.headline) == "" {
 		return t.fault(t.files(), when, "the subject is empty")
 	}
 	if hole := holes.FindString(ourWords(w.doc, w.source)); hole != "" {
@@ -167,7 +167,7 @@ func (t trial) holds(l casefile.Letter, a oddity, when string) error {
 	if err != nil {
 		return err
 	}
-	if w.Subject != twin.Subject {
+	if w.headline != twin.headline {
 		return t.fault(t.files(), when, "the subject has data in it")
 	}
 	if stray, ok := differs(nodes(w.doc, w.source), nodes(twin.doc, twin.source)); ok {
@@ -196,7 +196,7 @@ var escapes = regexp.MustCompile(`&#\d+;`)
 
 // clean tells whether what is sent is text and nothing else, and whole.
 func (t trial) clean(w written, l casefile.Letter, when string) error {
-	for _, part := range []struct{ what, text string }{{"subject", w.Subject}, {"text part", w.Text}, {"HTML part", w.HTML}} {
+	for _, part := range []struct{ what, text string }{{"subject", w.headline}, {"text part", w.Text}, {"HTML part", w.HTML}} {
 		if !utf8.ValidString(part.text) {
 			return t.fault(t.files(), when, "the %s has bytes that are no text", part.what)
 		}
@@ -204,7 +204,7 @@ func (t trial) clean(w written, l casefile.Letter, when string) error {
 			return t.fault(t.files(), when, "the %s has a control character: %q", part.what, part.text[i:min(i+8, len(part.text))])
 		}
 	}
-	if strings.Contains(w.Subject, "\n") {
+	if strings.Contains(w.headline, "\n") {
 		return t.fault(t.files(), when, "the subject has several lines")
 	}
 	seen := visible(w.HTML)

@@ -57,6 +57,8 @@ type words struct {
 	// Missing is what a customer is asked for, by casefile.Missing: your name.
 	Missing map[string]string `yaml:"missing"`
 
+	// Complaint is what a letter in a conversation with a colleague is called.
+	Complaint string            `yaml:"complaint"`
 	Languages map[string]string `yaml:"languages"` // by ISO 639-1
 
 	Footer footerWords `yaml:"footer"`
@@ -138,6 +140,7 @@ func (w *words) complete(file string) error {
 	for _, what := range casefile.AllMissing() {
 		named("missing: "+string(what), w.Missing[string(what)])
 	}
+	named("complaint", w.Complaint)
 	named("footer: reference", w.Footer.Reference)
 	named("footer: phone", w.Footer.Phone)
 	named("footer: privacy", w.Footer.Privacy)
