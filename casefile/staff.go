@@ -169,10 +169,16 @@ func (r Rules) carryOut(now time.Time, c Case, in MailArrived) Decision {
 }
 
 // enclosing is the letter with the files of the colleague's mail, if it brings
-// their words to somebody outside.
+// their words to somebody outside. Where a colleague is to hand over the words,
+// they are to hand over the files too.
 func (l Letter) enclosing(m *Incoming) Letter {
-	if l.By != "" && len(m.Attachments) > 0 {
+	switch {
+	case len(m.Attachments) == 0:
+	case l.By != "":
 		l.Enclosed = m
+	case l.Instead != nil && l.Instead.Words != "":
+		instead := *l.Instead
+		instead.Enclosed, l.Instead = m, &instead
 	}
 	return l
 }

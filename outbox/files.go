@@ -14,17 +14,19 @@ import (
 )
 
 // attachFiles attaches the files of a mail on their own: to a colleague those of
-// the customer's mail, as phones don't open an original.eml; to somebody outside
-// those of the colleague's.
+// the customer's mail, as phones don't open an original.eml; to somebody outside,
+// or to the colleague who is to hand them over, those of the colleague's.
 func attachFiles(msg *mail.Msg, l casefile.Letter) error {
-	from, room := l.Enclosed, casefile.MostEnclosed
-	if l.Audience == casefile.ToStaff {
-		from, room = l.Mail, templates.MaxOriginal
+	from, goesAlong := templates.Enclosed(l), handedOut
+	room := casefile.MostEnclosed
+	if from == nil && templates.Reports(l) {
+		from, goesAlong = l.Mail, handedIn
+		room = templates.MaxOriginal
 		if templates.CarriesOriginal(l) {
 			room -= len(l.Mail.Raw)
 		}
 	}
-	if from == nil || !templates.CarriesFiles(l) || len(from.Attachments) == 0 || len(from.Raw) == 0 {
+	if from == nil || len(from.Attachments) == 0 || len(from.Raw) == 0 {
 		return nil
 	}
 	contents, err := message.Unpack(from.Raw, message.DefaultLimits())
@@ -32,7 +34,7 @@ func attachFiles(msg *mail.Msg, l casefile.Letter) error {
 		return nil // who reads it in another form has what could be read
 	}
 	for _, f := range contents.Files {
-		if !goesAlong(l, f) || len(f.Body) > room {
+		if !goesAlong(f) || len(f.Body) > room {
 			continue
 		}
 		room -= len(f.Body)
@@ -43,14 +45,16 @@ func attachFiles(msg *mail.Msg, l casefile.Letter) error {
 	return nil
 }
 
-// goesAlong tells whether a file is sent on. What a customer sent goes to
-// colleagues but for what can do harm. Of a colleague's mail neither the pictures
-// of a signature go along, nor a signature itself, nor another mail, which may be
-// for nobody outside.
-func goesAlong(l casefile.Letter, f message.File) bool {
-	if l.Audience == casefile.ToStaff {
-		return !casefile.Attachment{Name: f.Name, Type: f.Type}.Risky() && f.Type != "message/rfc822"
-	}
+// handedIn tells whether a customer's file is sent on to colleagues: not what can
+// do harm.
+func handedIn(f message.File) bool {
+	return !casefile.Attachment{Name: f.Name, Type: f.Type}.Risky() && f.Type != "message/rfc822"
+}
+
+// handedOut tells whether a colleague's file is sent on. Neither the pictures of a
+// signature are, nor a signature itself, nor another mail, which may be for nobody
+// outside.
+func handedOut(f message.File) bool {
 	return (f.ID == "" || !strings.HasPrefix(f.Type, "image/")) && !slices.ContainsFunc(
 		[]string{"message/", "multipart/", "application/pkcs7", "application/x-pkcs7", "application/pgp", "text/calendar", "application/ms-tnef"},
 		func(kind string) bool { return strings.HasPrefix(f.Type, kind) })

@@ -73,6 +73,29 @@ func TestFilesOfAColleague(t *testing.T) {
 	}
 }
 
+// Where the customer wants paper, the colleague's files go to whoever posts the
+// letter, with a word that they belong into the envelope; the pictures of a
+// signature don't.
+func TestFilesToPost(t *testing.T) {
+	instead := composeLetter(casefile.Acknowledgement)
+	instead.Name, instead.Words = casefile.AnswerLetter, "See the files."
+	for enclosed, want := range map[*casefile.Incoming][]string{
+		nil: {"KL-26-000123-7.pdf"},
+		{Raw: []byte(withFiles), Attachments: []casefile.Attachment{{Name: "receipt.pdf"}}}: {"receipt.pdf", "invoice.pdf.exe", "KL-26-000123-7.pdf"},
+	} {
+		l := composeLetter(casefile.ContactTask)
+		instead.Enclosed = enclosed
+		l.Mail, l.Task, l.Instead = nil, casefile.TaskPost, &instead
+		sealed := mustCompose(t, newTestComposer(t, nil), l)
+		if got := attachedTo(t, sealed.Bytes); !slices.Equal(got, want) {
+			t.Errorf("attached are %q, want %q", got, want)
+		}
+		if _, parts := read(t, sealed.Bytes); strings.Contains(parts[0].body, "konvolutten") != (enclosed != nil) {
+			t.Errorf("with %v enclosed the letter says\n%s", enclosed != nil, parts[0].body)
+		}
+	}
+}
+
 // A click on a command writes a mail to the letter's own return address, with the
 // reference in its subject: that is all that shows whose it is.
 func TestCommandsAsLinks(t *testing.T) {

@@ -15,15 +15,21 @@ const MaxOriginal = 10 << 20
 // maxWords is how many characters of a mail a letter repeats.
 const maxWords = 20_000
 
-// CarriesFiles tells whether files go along with the letter on their own: the
-// customer's to colleagues, a colleague's to the customer.
-func CarriesFiles(l casefile.Letter) bool {
-	return l.Audience != casefile.ToStaff && l.Enclosed != nil || reports(l)
+// Enclosed is the colleague's mail whose files go along with the letter: to the
+// customer, or to the colleague who is to hand them over. It is nil for none.
+func Enclosed(l casefile.Letter) *casefile.Incoming {
+	switch {
+	case l.Audience != casefile.ToStaff:
+		return l.Enclosed
+	case l.Instead != nil:
+		return l.Instead.Enclosed
+	}
+	return nil
 }
 
-// reports tells whether the letter to staff is about a mail that they are to
-// read.
-func reports(l casefile.Letter) bool {
+// Reports tells whether the letter to staff is about a mail that they are to read:
+// its files go along.
+func Reports(l casefile.Letter) bool {
 	switch l.Name {
 	case casefile.Alert, casefile.Confirm, casefile.CommandDone, casefile.CommandRefused, casefile.CaseStatus, casefile.HelpPage:
 		return false // they answer a colleague's mail, or one that nobody vouches for
@@ -36,7 +42,7 @@ func reports(l casefile.Letter) bool {
 // that can do harm. The
 // letter's words say which.
 func CarriesOriginal(l casefile.Letter) bool {
-	return reports(l) && !l.Mail.HoldsRisk() && len(l.Mail.Raw) > 0 && len(l.Mail.Raw) <= MaxOriginal
+	return Reports(l) && !l.Mail.HoldsRisk() && len(l.Mail.Raw) > 0 && len(l.Mail.Raw) <= MaxOriginal
 }
 
 // facts are what a letter can name that is not of a customer's making: the
@@ -68,6 +74,8 @@ type facts struct {
 	// FileAttached: the whole case file goes along with the letter.
 	FileAttached bool
 	ThirdParty   bool // the mail is from someone the case does not know
+	// ToHandOver: files for the customer go along with the letter to a colleague.
+	ToHandOver bool
 	// OnPaper: the letter is printed and posted, so that nobody can reply to it.
 	OnPaper bool
 	course
@@ -255,6 +263,7 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 		Reference:      Data(c.Reference),
 		Mailbox:        Data(c.Mailbox),
 		Company:        s.company,
+		ToHandOver:     l.Audience == casefile.ToStaff && Enclosed(l) != nil,
 		Untold:         Data(w.Unacknowledged[string(cmp.Or(l.Unacknowledged, c.Contact.Silent))]),
 		Stage:          Data(fill(w.Stage, "{number}", strconv.Itoa(max(1, c.Stage)), "{of}", strconv.Itoa(len(stages)))),
 		StageNumber:    c.Stage,

@@ -552,6 +552,16 @@ func TestHelpComesOnce(t *testing.T) {
 	}
 }
 
+// So they do where a colleague opened it.
+func TestHelpComesWithASplitCase(t *testing.T) {
+	d := newDesk(t)
+	d.helped.Clear()
+	letters := d.asks(t, casefile.Split{Department: "customer_service"}, "")
+	if pages := named(letters, casefile.HelpPage); refusal(letters) != "" || len(pages) != 1 {
+		t.Errorf("refused for %q; the page of help goes out %d times", refusal(letters), len(pages))
+	}
+}
+
 // #consult sends the words alone, and the answer is for the file.
 func TestConsult(t *testing.T) {
 	d := newDesk(t)

@@ -11,7 +11,7 @@ import (
 // addHelp adds the page of help to the letters of a decision, for colleagues who
 // get their first case.
 func (c *Clerk) addHelp(ctx context.Context, p *plan) error {
-	for _, l := range p.decision.Letters {
+	for _, l := range p.allLetters() {
 		if l.Name != casefile.CaseOpened {
 			continue
 		}
@@ -49,7 +49,7 @@ func wasHelped(ctx context.Context, r sqlstore.Reader, email string) (bool, erro
 // earlier mail of the same group. The transaction may still fail, so that it is
 // nothing to remember.
 func withoutSecondHelp(ctx context.Context, tx *sqlstore.Tx, p *plan) ([]sealedLetter, error) {
-	if !p.opens() {
+	if !p.opensAny() {
 		return p.letters, nil
 	}
 	var left []sealedLetter

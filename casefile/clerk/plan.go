@@ -210,14 +210,19 @@ func (p *plan) arrived() casefile.MailArrived {
 		Also: s.tie.Also, LettersToday: s.lettersToday, HeadTold: s.headTold, KnownCustomer: s.complained}
 }
 
-// seal has the letters composed. A panic below is an error.
-func (c *Clerk) seal(p *plan) (err error) {
-	defer c.recovered(p, &err)
-	letters := p.decision.Letters
+// allLetters are those that were decided, in all cases.
+func (p *plan) allLetters() []casefile.Letter {
+	letters := slices.Clone(p.decision.Letters)
 	for _, also := range p.decision.Also {
 		letters = append(letters, also.Letters...)
 	}
-	p.letters, err = c.sealAll(letters)
+	return letters
+}
+
+// seal has the letters composed. A panic below is an error.
+func (c *Clerk) seal(p *plan) (err error) {
+	defer c.recovered(p, &err)
+	p.letters, err = c.sealAll(p.allLetters())
 	return err
 }
 
