@@ -420,6 +420,22 @@ func TestMerge(t *testing.T) {
 	}
 }
 
+// A case does not become part of itself, nor of one that there is not.
+func TestMergeIntoNothing(t *testing.T) {
+	d := newDesk(t)
+	for into, want := range map[casefile.Reference]casefile.Refusal{
+		d.firstReference:                        "that is this case",
+		casefile.NewReference("KL", 2026, 4711): "the other case is not open, or there is none of that reference",
+	} {
+		if why := refusal(d.asks(t, casefile.Merge{Into: into}, "")); why != string(want) {
+			t.Errorf("%s is merged into %s: %q", d.firstReference, into, why)
+		}
+	}
+	if c := d.cases(t)[0]; c.State != casefile.Open {
+		t.Errorf("the case is %s", c.State)
+	}
+}
+
 // A part that is split from a merged case has the same complainants, each with
 // letters of their own, and has each of them once when it becomes part of the case
 // again.
