@@ -9,6 +9,7 @@ package clerk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -103,12 +104,23 @@ func (c *Clerk) Receive(ctx context.Context, group []*casefile.Incoming) ([]case
 	return folders, nil
 }
 
+// patience is how often a mail is decided about again beyond what the other mails
+// of its group call for. One that rests on something new each time would be in
+// the way of all others for ever.
+const patience = 50
+
+var errNeverSettles = errors.New("what the decision rests on is another each time")
+
 // take decides about a group of mails and commits them. It tells for each what
 // was done. A silent group gets no letters.
 func (c *Clerk) take(ctx context.Context, group []*casefile.Incoming, silent bool) (map[*casefile.Incoming]*plan, error) {
 	done := make(map[*casefile.Incoming]*plan, len(group))
-	for pending := group; len(pending) > 0; {
+	pending := group
+	for round := 0; len(pending) > 0; round++ {
 		plans, err := c.plan(ctx, pending, silent)
+		if err == nil && round >= len(group)+patience {
+			err = c.quarantineAll(ctx, plans, errNeverSettles)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("decide about mails: %w", err)
 		}

@@ -202,6 +202,16 @@ func (c *Clerk) quarantine(ctx context.Context, p *plan, cause error) error {
 	return nil
 }
 
+// quarantineAll does so with several plans.
+func (c *Clerk) quarantineAll(ctx context.Context, plans []*plan, cause error) error {
+	for _, p := range plans {
+		if err := c.quarantine(ctx, p, cause); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // arrived is what the decision is told.
 func (p *plan) arrived() casefile.MailArrived {
 	s := p.standing
