@@ -25,7 +25,7 @@ const (
 	ByLanguage   Dimension = "language"   // of the customer, ISO 639-1
 	ByChannel    Dimension = "channel"    // how the complaint came
 	ByMonth      Dimension = "month"      // 2026-11
-	ByWeek       Dimension = "week"       // ISO 8601, 2026-W48
+	ByWeek       Dimension = "week"       // its Monday, 2026-11-23
 )
 
 // Dimensions are all there are.
@@ -84,17 +84,7 @@ func NewFigures(p Period, c *workday.Calendar) *Figures {
 func (f *Figures) Add(p Profile, on workday.Date, days, n int) {
 	for _, t := range []*Tally{&f.Whole, f.part(ByDepartment, p.Department), f.part(ByStage, fmt.Sprintf("stage_%d", max(1, p.Stage))),
 		f.part(ByLanguage, p.Language), f.part(ByChannel, string(p.Channel)), f.part(ByMonth, month(on)), f.part(ByWeek, week(on))} {
-		t.add(p, days, n)
-	}
-}
-
-// Merge adds the figures of another part of the same period.
-func (f *Figures) Merge(other *Figures) {
-	f.Whole.merge(other.Whole)
-	for d, parts := range other.parts {
-		for key, t := range parts {
-			f.part(d, key).merge(*t)
-		}
+		t.count(p, days, n)
 	}
 }
 
@@ -120,6 +110,5 @@ func (f *Figures) part(d Dimension, key string) *Tally {
 func month(d workday.Date) string { return fmt.Sprintf("%04d-%02d", d.Year, d.Month) }
 
 func week(d workday.Date) string {
-	year, n := d.Week()
-	return fmt.Sprintf("%04d-W%02d", year, n)
+	return d.AddDays(-(int(d.Weekday()) + 6) % 7).String()
 }

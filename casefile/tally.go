@@ -8,7 +8,7 @@ const mostCauses = 200
 // that a colleague can write.
 const OtherCause = "(other)"
 
-func (t *Tally) add(p Profile, days, n int) {
+func (t *Tally) count(p Profile, days, n int) {
 	switch p.Kind {
 	case MilestoneOpened:
 		t.Opened += n
@@ -27,11 +27,11 @@ func (t *Tally) add(p Profile, days, n int) {
 	case MilestoneAnsweredAgain:
 		t.AnsweredAgain += n
 	case MilestoneAnswered:
-		t.addAnswer(p, days, n)
+		t.countAnswer(p, days, n)
 	}
 }
 
-func (t *Tally) addAnswer(p Profile, days, n int) {
+func (t *Tally) countAnswer(p Profile, days, n int) {
 	t.Answered += n
 	switch p.Timing {
 	case OnTime:
@@ -59,17 +59,18 @@ func (t *Tally) addAnswer(p Profile, days, n int) {
 		t.Overturned += n
 	}
 	addTo(&t.Outcomes, p.Verdict, n)
-	t.addCause(p.Cause, n)
+	t.countCause(p.Cause, n)
 }
 
-func (t *Tally) addCause(cause string, n int) {
+func (t *Tally) countCause(cause string, n int) {
 	if _, known := t.Causes[cause]; !known && len(t.Causes) >= mostCauses {
 		cause = OtherCause
 	}
 	addTo(&t.Causes, cause, n)
 }
 
-func (t *Tally) merge(o Tally) {
+// Add adds the figures of another part of the period, or of another period.
+func (t *Tally) Add(o Tally) {
 	for _, sum := range []struct {
 		to   *int
 		more int
@@ -87,7 +88,7 @@ func (t *Tally) merge(o Tally) {
 		addTo(&t.Outcomes, verdict, n)
 	}
 	for cause, n := range o.Causes {
-		t.addCause(cause, n)
+		t.countCause(cause, n)
 	}
 	for days, n := range o.Days {
 		if n > 0 {

@@ -61,9 +61,6 @@ func (d Date) Before(e Date) bool { return d.noon().Before(e.noon()) }
 // Weekday is the day of the week.
 func (d Date) Weekday() time.Weekday { return d.noon().Weekday() }
 
-// Week is the ISO 8601 week in which the day lies, and that week's year.
-func (d Date) Week() (year, week int) { return d.noon().ISOWeek() }
-
 // IsZero tells whether d is no day.
 func (d Date) IsZero() bool { return d == Date{} }
 

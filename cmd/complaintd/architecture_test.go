@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"inbox":               {"inbox/extract", "inbox/message", "casefile"},
 	"templates":           {"casefile", "casefile/workday"},
 	"outbox/document":     {"casefile", "casefile/workday", "inbox/message"},
+	"outbox/digest":       {"casefile"},
 	"outbox":              {"outbox/document", "templates", "casefile", "inbox/message"},
 }
 
@@ -52,7 +53,7 @@ var onlyIn = map[string][]string{
 }
 
 // pure are the packages without a clock and without I/O.
-var pure = []string{"casefile", "casefile/workday", "inbox/message", "inbox/extract", "inbox/extract/facts", "inbox/command", "outbox/document"}
+var pure = []string{"casefile", "casefile/workday", "inbox/message", "inbox/extract", "inbox/extract/facts", "inbox/command", "outbox/digest", "outbox/document"}
 
 // impure are imports that a pure package has no use for.
 var impure = []string{"context", "crypto/rand", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "net",
