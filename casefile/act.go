@@ -2,6 +2,8 @@ package casefile
 
 import (
 	"time"
+
+	"complaintd/casefile/workday"
 )
 
 // Act is something that a colleague does in a case. By is the colleague; the
@@ -59,6 +61,7 @@ type (
 	Review struct {
 		Received time.Time
 		Channel  Channel
+		Dated    workday.Date // the day that a letter bears; zero where it is not told
 	}
 	// Correct replaces facts.
 	Correct struct{ Facts Correction }
@@ -93,6 +96,7 @@ type (
 		Mail    *Incoming
 		Channel Channel // by which it came
 		New     bool
+		Dated   workday.Date // the day that a letter bears; zero where it is not told
 	}
 	// Adopt makes a complaint of a mail that was filed without a case, by the
 	// number under which it is listed.

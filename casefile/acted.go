@@ -255,7 +255,7 @@ func (r Rules) reviewAsked(now time.Time, c Case, a Act, do Review) Decision {
 		return r.handOver(now, c, "the customer asks for a review before the final response")
 	}
 	c.Closing = "" // it was received in time, whenever it is entered
-	return r.openNextStage(now, c, earlier(do.Received, now), "the customer asks for it by "+string(do.Channel))
+	return r.openNextStage(now, c, earlier(do.Received, now), "the customer asks for it by "+string(do.Channel)+dated(do.Dated))
 }
 
 func (r Rules) closedBy(now time.Time, c Case, in MailArrived, a Act, do Close) Decision {

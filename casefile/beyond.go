@@ -1,6 +1,10 @@
 package casefile
 
-import "time"
+import (
+	"time"
+
+	"complaintd/casefile/workday"
+)
 
 // This file has what a colleague can do that reaches beyond the case at hand.
 
@@ -41,7 +45,7 @@ func (r Rules) entered(now time.Time, c Case, in MailArrived, a Act, do Enter) D
 		m.Raw, m.Size = in.Mail.Raw, in.Mail.Size
 	}
 	if do.New || c.State == Unopened {
-		return r.alsoOpened(now, c, a, "entered a complaint", r.openEntered(now, in.Staff.Fresh[0], &m, do.Channel))
+		return r.alsoOpened(now, c, a, "entered a complaint"+dated(do.Dated), r.openEntered(now, in.Staff.Fresh[0], &m, do.Channel))
 	}
 	if !c.IsParty(m.From) {
 		c = c.accepted(m.From)
@@ -49,6 +53,15 @@ func (r Rules) entered(now time.Time, c Case, in MailArrived, a Act, do Enter) D
 	d := r.partyMail(now, c, MailArrived{Mail: &m, By: ThreadTag})
 	d.Events = append([]Event{actEvent(now, a, "brought in a mail of the customer")}, d.Events...)
 	return d
+}
+
+// dated tells the day that a letter bears, where a colleague has told it: how long
+// it was under way.
+func dated(day workday.Date) string {
+	if day.IsZero() {
+		return ""
+	}
+	return "; the letter is dated " + day.String()
 }
 
 // openEntered opens the case. A customer who can't be acknowledged by e-mail is
@@ -72,8 +85,10 @@ func (r Rules) adopted(now time.Time, c Case, in MailArrived, a Act, do Adopt) D
 	return r.alsoOpened(now, c, a, "made a complaint of a mail that was filed", d)
 }
 
-// alsoOpened is the decision that opens another case than the one at hand.
+// alsoOpened is the decision that opens another case than the one at hand. Its
+// file says who did so.
 func (r Rules) alsoOpened(now time.Time, c Case, a Act, what string, opened Decision) Decision {
+	opened.Events = append(opened.Events, actEvent(now, a, what))
 	d := Decision{Case: c, Also: []Decision{opened}}
 	if c.State != Unopened {
 		d.Events = append(d.Events, actEvent(now, a, what+": "+string(opened.Case.Reference)))

@@ -26,8 +26,8 @@ func attachFiles(msg *mail.Msg, l casefile.Letter) error {
 			room -= len(l.Mail.Raw)
 		}
 	}
-	if from == nil || len(from.Attachments) == 0 || len(from.Raw) == 0 {
-		return nil
+	if from == nil || len(from.Raw) == 0 || !slices.ContainsFunc(from.Attachments, func(a casefile.Attachment) bool { return a.Bytes <= room }) {
+		return nil // and a mail with one huge file is not unpacked for nothing
 	}
 	contents, err := message.Unpack(from.Raw, message.DefaultLimits())
 	if err != nil {

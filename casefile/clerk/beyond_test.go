@@ -3,11 +3,13 @@ package clerk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"complaintd/casefile"
+	"complaintd/casefile/workday"
 )
 
 // desk is an office with a case of Kari's, at which colleagues write.
@@ -471,7 +473,8 @@ func TestEnterALetter(t *testing.T) {
 	received := d.now.Add(-26 * time.Hour)
 	letter := &casefile.Incoming{Form: casefile.Human, ReceivedAt: received, Text: "It leaks.", NewText: "It leaks.", Language: "nb",
 		Facts: casefile.Facts{Name: "Gerd", Preference: casefile.ByPost, Address: casefile.PostalAddress{Street: "Storgata 1", Postcode: "0155", City: "Oslo", Country: "NO"}}}
-	letters := d.asks(t, casefile.Enter{Mail: letter, Channel: casefile.ByPost, New: true}, "", func(in *casefile.Incoming) {
+	dated := workday.Date{Year: 2026, Month: time.November, Day: 18}
+	letters := d.asks(t, casefile.Enter{Mail: letter, Channel: casefile.ByPost, New: true, Dated: dated}, "", func(in *casefile.Incoming) {
 		in.ReplyTags, in.Parents, in.Staff.Proof = nil, nil, "DKIM signature of hexpress.example"
 	})
 	cases := d.cases(t)
@@ -484,6 +487,10 @@ func TestEnterALetter(t *testing.T) {
 	}
 	if done := named(letters, casefile.CommandDone); len(done) != 1 || done[0].Case.Number != cases[1].Number {
 		t.Errorf("the colleague is told %+v", done)
+	}
+	events, err := d.store.Events(context.Background(), cases[1].Number)
+	if err != nil || !slices.ContainsFunc(events, func(e casefile.Event) bool { return strings.HasSuffix(e.Reason, "; the letter is dated 2026-11-18") }) {
+		t.Errorf("the file does not say how the letter is dated: %+v (%v)", events, err)
 	}
 	// Everything that the program writes to somebody without e-mail is for the post.
 	d.now = cases[1].Deadline.Add(time.Hour)

@@ -121,7 +121,7 @@ func (d *draft) finished(e entry) Step {
 		e.step.Facts, e.step.Arrival = d.facts, d.arrival
 		e.addLines(d.lines(fact, field))
 	case casefile.Review:
-		e.step.Do = casefile.Review{Received: d.clock.In(d.arrival.Received), Channel: d.arrival.Channel}
+		e.step.Do = casefile.Review{Received: d.clock.In(d.arrival.Received), Channel: d.arrival.Channel, Dated: d.arrival.Dated}
 		e.addLines(d.lines(field))
 	case casefile.Final:
 		do.ByPhone = d.wasReached()

@@ -47,7 +47,7 @@ func (d *draft) entered(step command.Step, clock command.Clock) casefile.Enter {
 	if f.Preference == "" && f.Email == "" && a.Channel != casefile.ByEmail {
 		in.Facts.Preference = cmp.Or(a.Channel, in.Facts.Preference)
 	}
-	return casefile.Enter{Mail: in, Channel: a.Channel, New: true}
+	return casefile.Enter{Mail: in, Channel: a.Channel, New: true, Dated: a.Dated}
 }
 
 // override lets what the colleague tells win over what was read.

@@ -196,20 +196,23 @@ func dated(t *testing.T, l sunk) time.Time {
 }
 
 // describe tells what must be right in a letter: its day, name, recipient and
-// subject, the dates it names, what the customer reads at its end or a colleague
+// what it is about, the dates it names, what the customer reads at its end or a colleague
 // as the answer to a command, and what is attached. References are left out, as
 // numbers have gaps after a kill.
 func describe(t *testing.T, l sunk) string {
 	t.Helper()
 	var b strings.Builder
 	name, who := l.header.Get("X-Complaint-Letter"), strings.SplitN(l.to, "@", 2)[0]
-	fmt.Fprintf(&b, "%s  %s to %s: %s\n", dated(t, l).Format("Mon 2 Jan 2006 15:04"), name, who, l.subject(t))
-	text := l.lines(t)
-	about := [][]string{namedDates(text), statusRow.FindAllString(text, -1), attachmentNames(l)}
-	if strings.HasPrefix(name, "command_") {
-		about = append(about, commandLine.FindAllString(text, -1))
+	text, about := l.lines(t), l.subject(t)
+	if l.header.Get("Thread-Index") != "" { // one subject for all: what it is about stands on top
+		about, text, _ = strings.Cut(text, "\n\n")
 	}
-	for _, lines := range about {
+	fmt.Fprintf(&b, "%s  %s to %s: %s\n", dated(t, l).Format("Mon 2 Jan 2006 15:04"), name, who, strings.Join(strings.Fields(about), " "))
+	more := [][]string{namedDates(text), statusRow.FindAllString(text, -1), attachmentNames(l)}
+	if strings.HasPrefix(name, "command_") {
+		more = append(more, commandLine.FindAllString(text, -1))
+	}
+	for _, lines := range more {
 		if len(lines) > 0 {
 			fmt.Fprintf(&b, "    %s\n", strings.Join(strings.Fields(strings.Join(lines, " | ")), " "))
 		}
