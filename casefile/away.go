@@ -13,6 +13,7 @@ import (
 func (r Rules) away(now time.Time, d Decision, who Address, why string) Decision {
 	colleague := r.Staff.Find(who)
 	key := AddressKey(colleague.Email)
+	d.Away = colleague.Email
 	if _, known := d.Case.Away[key]; known || d.Case.State == Closed || d.Case.State == Unopened {
 		return d
 	}

@@ -28,8 +28,6 @@ type MailArrived struct {
 	Returned LetterName
 	// ReturnedTo is whom that letter went to.
 	ReturnedTo string
-	// HeadTold: the Head was told of a mail in quarantine within the hour.
-	HeadTold bool
 	// Also are other cases of the sender's that the mail may belong to.
 	Also []Reference
 	// Staff is what is known about a mail that says it is from a colleague.
@@ -97,6 +95,11 @@ type Decision struct {
 	Case    Case
 	Events  []Event
 	Letters []Letter
+	// Notices are what colleagues are told at once beside the letters.
+	Notices []Notice
+	// Away is the address of a colleague whom nothing reaches for now, Back that of
+	// one who writes; empty for nobody.
+	Away, Back string
 
 	// For MailArrived: what the mail was taken for, why, and the folder it is
 	// moved to.
@@ -123,6 +126,7 @@ type Decision struct {
 func (d Decision) then(step Decision) Decision {
 	d.Case = step.Case
 	d.Events, d.Letters, d.Also = append(d.Events, step.Events...), append(d.Letters, step.Letters...), append(d.Also, step.Also...)
+	d.Notices = append(d.Notices, step.Notices...)
 	if step.StopWordsOf != "" {
 		d.StopWordsOf = step.StopWordsOf
 	}
@@ -175,8 +179,9 @@ func (r Rules) decide(now time.Time, c Case, in Input) Decision {
 }
 
 // letterSettled records what became of a letter. A final response is given when
-// the mail server accepts it; where it never will, the owner must reach the
-// customer otherwise, and the clock goes on.
+// the mail server accepts it; where it never will, the clock goes on. Whatever
+// does not reach the customer, the owner must bring them otherwise; the Head is
+// told of every letter that has ended without being sent.
 func (r Rules) letterSettled(now time.Time, c Case, in LetterSettled) Decision {
 	kinds := map[Outcome]EventKind{
 		Delivered: EventLetterSent,
@@ -189,12 +194,20 @@ func (r Rules) letterSettled(now time.Time, c Case, in LetterSettled) Decision {
 	if !ok {
 		return d
 	}
-	d.Events = append(d.Events, letterEvent(now, kind, in.ID, in.Name, in.Reason))
-	ended := in.Outcome == Refused || in.Outcome == GivenUp
+	if c.State != Unopened {
+		d.Events = append(d.Events, letterEvent(now, kind, in.ID, in.Name, in.Reason))
+	}
+	ended := in.Outcome.Failed()
+	if ended {
+		d.Notices = r.unsent(now, c, in)
+	}
 	switch {
 	case ended && !in.Name.ForCustomer() && r.Staff.Claims(Address{Email: in.To}):
 		return r.away(now, d, Address{Email: in.To}, "the "+string(in.Name)+" could not be delivered")
 	case ended && in.Name == FinalResponse && c.State == Answered: // one of several complainants has it, and another not
+		return r.ask(now, d, TaskReach, nil, nil)
+	case ended && in.Name.ForCustomer() && in.Name != c.Pending.letter() && c.State != Unopened:
+		d.Case.Contact.Silent = Undelivered // as if it had come back
 		return r.ask(now, d, TaskReach, nil, nil)
 	case in.Name != c.Pending.letter():
 	case in.Outcome == Delivered:

@@ -36,10 +36,9 @@ const (
 	SafetyAlert    LetterName = "safety"           // somebody may have come to harm
 	CommandDone    LetterName = "command_done"     // a colleague's mail was carried out
 	CommandRefused LetterName = "command_refused"  // it was not, and why
-	Alert          LetterName = "alert"            // to the Head: a mail lies in quarantine; of no case
+	Alert          LetterName = "alert"            // what cannot wait for the digest; of no case
 	CaseTaken      LetterName = "case_taken"       // to the others who have the case: a colleague handles it
 	Confirm        LetterName = "confirm"          // asks whether a mail is the colleague's
-	Unconfirmed    LetterName = "unconfirmed"      // to the Head: mails that said they were from colleagues; of no case
 	HelpPage       LetterName = "help"             // how to answer by mail
 	CaseStatus     LetterName = "case_status"      // the whole case file
 	Forwarded      LetterName = "forwarded"        // a customer's mail that is no complaint
@@ -73,8 +72,8 @@ const (
 	DailyLimit       NoLetter = "daily_limit"        // the address has had as many automatic letters as it may get in a day
 )
 
-// Undelivered: a letter to the customer has come back, and they have not written
-// since.
+// Undelivered: a letter to the customer has come back, or was never taken, and
+// they have not written since.
 const Undelivered NoLetter = "undelivered"
 
 // NoLetters are the reasons for which a complaint is not acknowledged.
@@ -154,13 +153,14 @@ type Letter struct {
 	// where it has none.
 	Enclosed *Incoming
 	// ReplyTo is the tagged return address of the letter, once it is being written
-	// out.
-	ReplyTo string
+	// out; ReplyAbout are those for the cases that it tells of beside its own.
+	ReplyTo    string
+	ReplyAbout map[Reference]string
 	// UndoUntil is until when the words that a CommandDone tells of wait; zero where
 	// none do.
 	UndoUntil time.Time
-	// Count is how many mails an Unconfirmed letter tells of.
-	Count int
+	// Tidings are what an Alert tells.
+	Tidings []Tidings
 	// Form: a CommandRefused carries the form for a new complaint, filled in as far
 	// as the mail tells.
 	Form bool
@@ -248,3 +248,6 @@ const (
 	// GivenUp: it was tried for as long as letters are tried.
 	GivenUp Outcome = "given_up"
 )
+
+// Failed tells whether the letter has ended without being sent.
+func (o Outcome) Failed() bool { return o == Refused || o == GivenUp }

@@ -30,18 +30,19 @@ func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
 	return r.partyMail(now, c, in)
 }
 
-// quarantine sets a mail aside for a person to look at. The Head is told,
-// unless that was done within the hour: the folder is then to be looked through
-// anyway. Whoever sent a mail that is too large learns that it was not taken.
+// quarantine sets a mail aside for a person to look at, and the Head is told.
+// Whoever sent a mail that is too large learns that it was not taken.
 func (r Rules) quarantine(now time.Time, c Case, in MailArrived, kind Kind, why string) Decision {
 	d := Decision{Case: c, Kind: kind, Reason: why, Folder: Quarantine}
 	about := Case{Mailbox: in.Mail.Placement.Mailbox, Language: r.languageOr(in.Mail.Language)}
 	if in.Mail.TooLarge && r.mayAnswerUnread(in) {
 		d.Letters = append(d.Letters, toCustomer(now, TooLarge, about, in.Mail))
 	}
-	if !in.HeadTold && r.Staff.Head.Fault() == "" {
-		d.Letters = append(d.Letters, r.toStaff(now, Alert, about, in.Mail, r.Staff.Head))
+	n := Notice{Kind: NoticeQuarantine, At: receipt(now, in.Mail), Mailbox: in.Mail.Placement.Mailbox, Reference: c.known(), Why: classOf(why)}
+	if kind == KindStaff {
+		n.Kind = NoticeForged
 	}
+	d.Notices = r.toHead(n)
 	return d
 }
 
@@ -54,7 +55,7 @@ func withoutLetters(now time.Time, d Decision) Decision {
 			d.Events = append(d.Events, noLetter(now, l.Name, "imported without letters"))
 		}
 	}
-	d.Letters = nil
+	d.Letters, d.Notices, d.Away = nil, nil, ""
 	return d
 }
 

@@ -116,17 +116,6 @@ func (r Rules) askToConfirm(now time.Time, c Case, in MailArrived) Decision {
 	return d
 }
 
-// TellUnconfirmed tells the Head of mails that said they were from colleagues,
-// and that these did not confirm.
-func (r Rules) TellUnconfirmed(now time.Time, count int) []Letter {
-	if r.Staff.Head.Fault() != "" || len(r.OwnAddresses) == 0 {
-		return nil
-	}
-	l := r.toStaff(now, Unconfirmed, Case{Mailbox: r.OwnAddresses[0], Language: r.DefaultLanguage}, nil, r.Staff.Head)
-	l.Count = count
-	return []Letter{l}
-}
-
 // caseOr is the case, or for a letter of no case what it needs.
 func (r Rules) caseOr(c Case, in MailArrived) Case {
 	if c.State == Unopened {
@@ -137,7 +126,7 @@ func (r Rules) caseOr(c Case, in MailArrived) Case {
 
 // carryOut does all that the mail asks for, or nothing.
 func (r Rules) carryOut(now time.Time, c Case, in MailArrived) Decision {
-	d := Decision{Case: c, Kind: KindStaff, Reason: "a colleague's mail", Folder: Processed}
+	d := Decision{Case: c, Kind: KindStaff, Reason: "a colleague's mail", Folder: Processed, Back: r.Staff.Find(in.Mail.From).Email}
 	if c.State != Unopened {
 		d.Events = append(d.Events, staffWrote(now, in.Mail.From, r.provedBy(in)))
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/emersion/go-imap/v2"
+
+	"complaintd/casefile"
 )
 
 // Kind is what went wrong with a mailbox, as far as the operator can do
@@ -70,6 +72,22 @@ func kindOf(err error) Kind {
 	var e *Error
 	if errors.As(err, &e) {
 		return e.Kind
+	}
+	return ""
+}
+
+// trouble is why the mailbox can't be read; empty where the mailbox is not to
+// blame: the store is not available, or it was read and single mails stay behind.
+func trouble(err error) casefile.Trouble {
+	switch kindOf(err) {
+	case LoginRefused, NoLogin:
+		return casefile.TroubleLogin
+	case Unreachable, NoAnswer, Lost:
+		return casefile.TroubleConnect
+	case TLSFailed, NoStartTLS:
+		return casefile.TroubleTLS
+	case NotReady, NoFolder, Refused, Garbled:
+		return casefile.TroubleServer
 	}
 	return ""
 }

@@ -51,6 +51,7 @@ type memReceiver struct {
 	// unrecorded: so many calls of Moved fail.
 	unrecorded int
 	onGroup    func()
+	health     []string      // what was heard of the mailbox: read, or why not
 	received   chan struct{} // a token for each group, if anybody wants it
 }
 
@@ -113,6 +114,20 @@ func (r *memReceiver) Moved(_ context.Context, moves []casefile.Move) error {
 	for _, m := range moves {
 		delete(r.placed, m.From)
 	}
+	return nil
+}
+
+func (r *memReceiver) MailboxRead(context.Context, string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.health = append(r.health, "read")
+	return nil
+}
+
+func (r *memReceiver) MailboxFailed(_ context.Context, _ string, why casefile.Trouble) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.health = append(r.health, string(why))
 	return nil
 }
 

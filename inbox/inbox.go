@@ -48,4 +48,8 @@ type Receiver interface {
 	// Moved records what was moved on the server, once for each mail. A UID of
 	// 0 in Move.To: where in that folder it lies, if there at all, is not known.
 	Moved(ctx context.Context, moves []casefile.Move) error
+	// MailboxRead hears that mails of the mailbox were read, or that there were
+	// none; MailboxFailed, that an attempt to read it has failed, and why.
+	MailboxRead(ctx context.Context, mailbox string) error
+	MailboxFailed(ctx context.Context, mailbox string, why casefile.Trouble) error
 }

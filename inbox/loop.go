@@ -18,7 +18,7 @@ type Loop struct {
 	// sizesFatal: the last connection ended when it was asked for sizes.
 	sizesFatal bool
 	bar        bar
-	trouble    trouble
+	unmoved    unmoved
 
 	// through is closed once the inbox has been read from end to end.
 	through chan struct{}
@@ -56,6 +56,7 @@ func (l *Loop) Run(ctx context.Context) error {
 		}
 		pause := pauses.next(err)
 		l.logFailure(err, pause)
+		l.tellFailed(ctx, err)
 		if !sleep(ctx, pause) {
 			return nil
 		}
@@ -92,7 +93,28 @@ func (l *Loop) pass(ctx context.Context, s *session) (*pass, error) {
 		l.logTrouble(p.moveErr)
 		l.markRead()
 	}
+	if err == nil || p.received > 0 {
+		l.tellRead(ctx)
+	}
 	return p, err
+}
+
+// tellRead and tellFailed tell the casefile whether the mailbox can be read. A
+// store that can't take that down is tried again with the next attempt.
+func (l *Loop) tellRead(ctx context.Context) {
+	if err := l.receiver.MailboxRead(ctx, l.cfg.Mailbox); err != nil && ctx.Err() == nil {
+		l.log.Error("not recorded that the mailbox was read", slog.Any("err", err))
+	}
+}
+
+func (l *Loop) tellFailed(ctx context.Context, failure error) {
+	why := trouble(failure)
+	if why == "" || ctx.Err() != nil {
+		return
+	}
+	if err := l.receiver.MailboxFailed(ctx, l.cfg.Mailbox, why); err != nil && ctx.Err() == nil {
+		l.log.Error("not recorded that the mailbox can't be read", slog.Any("err", err))
+	}
 }
 
 func (l *Loop) markRead() {
@@ -123,6 +145,7 @@ func (l *Loop) once(ctx context.Context) (handled int, err error) {
 		if ctx.Err() != nil {
 			return handled, context.Cause(ctx)
 		}
+		l.tellFailed(ctx, err)
 		learned := n > 0 || l.sizesFatal || l.suspects.total > failures && l.suspects.worthTrying()
 		if !connectionGone(err) || !learned {
 			return handled, err

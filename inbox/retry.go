@@ -77,8 +77,8 @@ func failureEvent(err error) (message string, level slog.Level) {
 // troubleEvery is how often mails that can't be moved are spoken of.
 const troubleEvery = time.Hour
 
-// trouble is what was last said about moving.
-type trouble struct {
+// unmoved is what was last said about moving.
+type unmoved struct {
 	words string
 	said  time.Time
 }
@@ -87,13 +87,13 @@ type trouble struct {
 // then.
 func (l *Loop) logTrouble(err error) {
 	if err == nil {
-		l.trouble = trouble{}
+		l.unmoved = unmoved{}
 		return
 	}
 	now := l.cfg.Now()
-	if l.trouble.words == err.Error() && now.Sub(l.trouble.said) < troubleEvery {
+	if l.unmoved.words == err.Error() && now.Sub(l.unmoved.said) < troubleEvery {
 		return
 	}
-	l.trouble = trouble{words: err.Error(), said: now}
+	l.unmoved = unmoved{words: err.Error(), said: now}
 	l.log.Error("mails not moved", slog.Any("err", err))
 }

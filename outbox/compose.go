@@ -67,6 +67,7 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 	}
 	replyTo := c.replyTo(l, from)
 	l.ReplyTo = replyTo.String()
+	l.ReplyAbout = c.replyAbout(l, from)
 	words, err := c.config.Templates.Render(l)
 	if err != nil {
 		return casefile.Sealed{}, err
@@ -106,7 +107,24 @@ func (c *Composer) replyTo(l casefile.Letter, from address) address {
 	if ref == "" {
 		return from
 	}
+	return c.replyAddress(l, from, ref)
+}
+
+func (c *Composer) replyAddress(l casefile.Letter, from address, ref casefile.Reference) address {
 	return from.tagged(c.config.Delimiter(l.Case.Mailbox), string(ref)+"."+c.config.Tags.Reply(ref, l.To.Email))
+}
+
+// replyAbout is where replies about the cases go that an alert tells of.
+func (c *Composer) replyAbout(l casefile.Letter, from address) map[casefile.Reference]string {
+	addresses := map[casefile.Reference]string{}
+	for _, t := range l.Tidings {
+		for _, n := range t.First {
+			if ref := n.Reference; ref != "" && addresses[ref] == "" {
+				addresses[ref] = c.replyAddress(l, from, ref).String()
+			}
+		}
+	}
+	return addresses
 }
 
 // addressHeaders sets From, To and Reply-To.

@@ -71,6 +71,7 @@ func filled(l casefile.Letter, text, words, email string) casefile.Letter {
 	c := &l.Case
 	l.To = casefile.Address{Name: text, Email: l.To.Email}
 	c.Reason, l.Lines = text, filledList(text, len(l.Lines))
+	l.Tidings = filledTidings(l.Tidings, text)
 	if l.Words != "" {
 		l.Words = words
 	}
@@ -112,7 +113,7 @@ func filledFacts(l casefile.Letter, text, email string) casefile.Letter {
 
 // filledMail is a mail with awkward words, sender and attachments.
 func filledMail(m casefile.Incoming, text, words string) casefile.Incoming {
-	m.From.Name, m.AnswerTo.Name, m.Subject, m.Reason = text, text, text, text
+	m.From.Name, m.AnswerTo.Name, m.Subject = text, text, text
 	if m.Text != "" {
 		m.NewText, m.Text = words, words+"\n--\n"+words
 	}

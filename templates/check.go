@@ -120,7 +120,7 @@ func (s *Set) sample(code string, name casefile.LetterName, mail casefile.Incomi
 		Name: name, Audience: letterNames[name], To: mail.From, Language: code, At: mail.ReceivedAt, Mail: &mail,
 		Unacknowledged: why,
 		Case: casefile.Case{
-			Number: 123, Reference: "KL-26-000123-7", Mailbox: "complaints@example.com", Department: "delivery",
+			Number: 123, Reference: sampleReference, Mailbox: "complaints@example.com", Department: "delivery",
 			State: casefile.Open, Owner: casefile.OwnerDepartment, Language: code,
 			Parties: []casefile.Party{{
 				Address: casefile.Address{Name: "Kari Nordmann", Email: "kari@example.net"}, Role: casefile.Complainant,
@@ -134,7 +134,6 @@ func (s *Set) sample(code string, name casefile.LetterName, mail casefile.Incomi
 	}
 	if name == casefile.Alert || name == casefile.TooLarge { // of no case
 		l.Case = casefile.Case{Mailbox: l.Case.Mailbox, Language: code}
-		mail.Reason = "it is too large: 40000000 bytes"
 	}
 	return inCourse(l, mail.ReceivedAt)
 }

@@ -50,8 +50,9 @@ func inCourse(l casefile.Letter, received time.Time) casefile.Letter {
 		l.ForDepartment = "payments"
 	case casefile.CaseTaken:
 		c.HandledBy = "Ola Nordmann"
-	case casefile.Unconfirmed:
-		l.Count = 2
+	case casefile.Alert:
+		l.Mail, l.Tidings, l.ReplyAbout = nil, sampleTidings(received), map[casefile.Reference]string{
+			sampleReference: "complaints+" + string(sampleReference) + ".kabcdefghijklmno@example.com"}
 	case casefile.CaseHandedOver:
 		c.Owner = casefile.OwnerHead
 	case casefile.CaseBreached, casefile.Progress:
@@ -78,13 +79,16 @@ var states = map[casefile.LetterName][]state{
 	casefile.ClosedLetter:        {inLastStage, {"after the complaint was withdrawn", closed(casefile.Withdrawn)}, {"after the time to ask", closed(casefile.WindowOver)}},
 	casefile.NextStageLate:       {inLastStage, {"after the complaint was withdrawn", closed(casefile.Withdrawn)}},
 
-	casefile.CaseOpened:     {inWaiting, inHarm, untold},
-	casefile.CaseFollowup:   {inPause, inWaiting, inHarm, afterAnswer, {"in a closed case", closed(casefile.WindowOver)}, {"from a third party", fromThirdParty}},
-	casefile.CaseReminder:   {inPause, afterAnswer, untold, {"of word that is due", func(l *casefile.Letter) { l.KeepInformed = true }}},
-	casefile.CaseBreached:   {untold},
-	casefile.SafetyAlert:    {inPause, untold},
-	casefile.ContactTask:    {inWaiting, afterAnswer, {"to phone", asking(casefile.TaskCall)}, {"to post a letter", asking(casefile.TaskPost)}},
-	casefile.CommandDone:    {meanwhile, inPause, inWaiting, afterAnswer, {"with a final response on its way", answering}, {"in a closed case", closed(casefile.Withdrawn)}},
+	casefile.CaseOpened:   {inWaiting, inHarm, untold},
+	casefile.CaseFollowup: {inPause, inWaiting, inHarm, afterAnswer, {"in a closed case", closed(casefile.WindowOver)}, {"from a third party", fromThirdParty}},
+	casefile.CaseReminder: {inPause, afterAnswer, untold, {"of word that is due", func(l *casefile.Letter) { l.KeepInformed = true }}},
+	casefile.CaseBreached: {untold},
+	casefile.SafetyAlert:  {inPause, untold},
+	casefile.ContactTask:  {inWaiting, afterAnswer, {"to phone", asking(casefile.TaskCall)}, {"to post a letter", asking(casefile.TaskPost)}},
+	casefile.CommandDone:  {meanwhile, inPause, inWaiting, afterAnswer, {"with a final response on its way", answering}, {"in a closed case", closed(casefile.Withdrawn)}},
+	casefile.Alert: {
+		{"of a storm", stormy}, {"of a letter of no case", calm(casefile.NoticeLetter)}, {"of a doubtful mail of no case", calm(casefile.NoticeForged)},
+	},
 	casefile.CommandRefused: {inPause, inWaiting, afterAnswer, meanwhile, {"with the form", func(l *casefile.Letter) { l.Form = true }}},
 }
 

@@ -93,11 +93,11 @@ func ordinaryMail(t testing.TB) *casefile.Incoming {
 func ordinaryLetter(t testing.TB, language string, name casefile.LetterName) casefile.Letter {
 	m := ordinaryMail(t)
 	if name == casefile.TooLarge || name == casefile.Alert { // of no case
-		m.Reason, m.Size = "it is too large: 40000000 bytes", 40_000_000
-		return casefile.Letter{
+		m.Size = 40_000_000
+		return inCourse(casefile.Letter{
 			Name: name, Audience: letterNames[name], To: m.From, Language: language,
 			At: instant(t, "2026-11-30T09:13:00Z"), Mail: m, Case: casefile.Case{Mailbox: "complaints@hexpress.example", Language: language},
-		}
+		}, m.ReceivedAt)
 	}
 	l := casefile.Letter{
 		Name: name, Audience: letterNames[name], To: m.From, Language: language,

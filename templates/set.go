@@ -104,7 +104,6 @@ var letterNames = map[casefile.LetterName]casefile.Audience{
 	casefile.CommandRefused: casefile.ToStaff,
 	casefile.CaseTaken:      casefile.ToStaff,
 	casefile.Confirm:        casefile.ToStaff,
-	casefile.Unconfirmed:    casefile.ToStaff,
 	casefile.HelpPage:       casefile.ToStaff,
 	casefile.CaseStatus:     casefile.ToStaff,
 	casefile.Forwarded:      casefile.ToStaff,

@@ -31,7 +31,7 @@ func Enclosed(l casefile.Letter) *casefile.Incoming {
 // its files go along.
 func Reports(l casefile.Letter) bool {
 	switch l.Name {
-	case casefile.Alert, casefile.Confirm, casefile.CommandDone, casefile.CommandRefused, casefile.CaseStatus, casefile.HelpPage:
+	case casefile.Confirm, casefile.CommandDone, casefile.CommandRefused, casefile.CaseStatus, casefile.HelpPage:
 		return false // they answer a colleague's mail, or one that nobody vouches for
 	}
 	return l.Audience == casefile.ToStaff && l.Mail != nil
@@ -73,6 +73,7 @@ type facts struct {
 	Untold Data
 	// FileAttached: the whole case file goes along with the letter.
 	FileAttached bool
+	Summary      Data // what an alert tells, in one line
 	ThirdParty   bool // the mail is from someone the case does not know
 	// ToHandOver: files for the customer go along with the letter to a colleague.
 	ToHandOver bool
@@ -144,8 +145,8 @@ type view struct {
 	MailTold toldView
 	// Command writes commands as links.
 	Command commands
-	// Count is how many mails the letter tells of.
-	Count int
+	// Tidings are what an alert tells, what cannot wait first.
+	Tidings []tidingsView
 	// Commitments are what was promised to the customer and is not done.
 	Commitments []commitmentView
 }
@@ -165,7 +166,6 @@ type mailView struct {
 	Received         moment
 	Words            Data // the first maxWords characters
 	WordsCut         bool
-	Reason           Data // why it is what it is, as the case file notes it
 	Rest             Data // what stands in the mail beside its new words: signature and quoted mail
 	NotText          bool
 	Attachments      []attachmentView
@@ -198,7 +198,7 @@ func (s *Set) view(lang *language, l casefile.Letter) view {
 		UndoUntil:        lang.words.at(l.UndoUntil, s.location),
 		Form:             l.Form,
 		MailTold:         mailTold(lang.words, l.Mail),
-		Count:            l.Count,
+		Tidings:          s.tidings(lang.words, l),
 		Command:          commands{l.ReplyTo, "Re: [" + string(l.Case.Reference) + "]"},
 		Commitments:      s.commitments(lang.words, l.Case),
 	}
@@ -276,6 +276,7 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 		Deadline:       w.until(c.Deadline, s.location),
 		Promise:        w.until(c.Promise, s.location),
 		FileAttached:   l.File != nil,
+		Summary:        summary(w, l.Tidings),
 		ThirdParty:     l.Mail != nil && !c.IsParty(l.Mail.From),
 		course:         s.courseOf(w, l),
 	}
@@ -350,7 +351,6 @@ func (s *Set) mail(w *words, l casefile.Letter) mailView {
 		Words:            Data(text),
 		WordsCut:         cut,
 		Rest:             Data(folded),
-		Reason:           Data(w.reason(m.Reason)),
 		NotText:          m.Form == casefile.NotText,
 		OriginalAttached: CarriesOriginal(l),
 		HoldsRisk:        m.HoldsRisk(),

@@ -43,9 +43,13 @@ type words struct {
 	// Refusals are what casefile says to a colleague's mail that it does not carry
 	// out, in another language than English, by the English sentences.
 	Refusals map[string]string `yaml:"refusals"`
-	// Reasons are why a mail lies in quarantine, in another language than English,
-	// by the English reasons up to their first colon.
+	// Reasons are why a mail lies in quarantine, or why nobody stands by it, in
+	// another language than English, by the English reasons up to their first colon.
 	Reasons map[string]string `yaml:"reasons"`
+	// Notices are what an alert tells of, by casefile.NoticeKind, and Troubles why a
+	// mailbox can't be read, by casefile.Trouble: only for letters to colleagues.
+	Notices  map[string]plural `yaml:"notices"`
+	Troubles map[string]string `yaml:"troubles"`
 
 	// Outcomes are how a stage has ended, by casefile.Verdict.
 	Outcomes map[string]string `yaml:"outcomes"`
@@ -141,6 +145,17 @@ func (w *words) complete(file string) error {
 		named("missing: "+string(what), w.Missing[string(what)])
 	}
 	named("complaint", w.Complaint)
+	for _, kind := range casefile.NoticeKinds() {
+		if n, told := w.Notices[string(kind)]; told || len(w.Notices) > 0 {
+			named("notices: "+string(kind)+": one", n.One)
+			named("notices: "+string(kind)+": many", n.Many, "{n}")
+		}
+	}
+	for _, why := range casefile.Troubles() {
+		if len(w.Notices) > 0 {
+			named("troubles: "+string(why), w.Troubles[string(why)])
+		}
+	}
 	named("footer: reference", w.Footer.Reference)
 	named("footer: phone", w.Footer.Phone)
 	named("footer: privacy", w.Footer.Privacy)
@@ -179,13 +194,6 @@ func (w *words) size(bytes int) string {
 		return fmt.Sprintf("%.0f kB", float64(bytes)/1e3)
 	}
 	return strings.Replace(fmt.Sprintf("%.1f MB", float64(bytes)/1e6), ".", w.Decimal, 1)
-}
-
-// reason is why a mail lies in quarantine. What has no words here stays as the
-// case file has it.
-func (w *words) reason(why string) string {
-	known, _, _ := strings.Cut(why, ": ")
-	return cmp.Or(w.Reasons[known], why)
 }
 
 // language is the name of a language, its code where the file has none.

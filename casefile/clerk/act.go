@@ -13,8 +13,8 @@ import (
 
 // act lets an input act on a case: it is decided, its letters are composed, and
 // all that follows is written in one transaction with what also writes. It is
-// decided again as long as the case changes meanwhile. For the number 0, of no
-// case, only also is written.
+// decided again as long as the case changes meanwhile. For the number 0 there is
+// no case.
 func (c *Clerk) act(ctx context.Context, now time.Time, number int64, in casefile.Input, also func(*sqlstore.Tx) error) (casefile.Decision, error) {
 	for {
 		d, err := c.tryAct(ctx, now, number, in, also)
@@ -30,31 +30,57 @@ func (c *Clerk) tryAct(ctx context.Context, now time.Time, number int64, in case
 		if before, _, err = c.store.Case(ctx, number); err != nil {
 			return d, err
 		}
-		d = c.rules.Decide(now, before, in)
-		if err := c.addFiles(ctx, d, 0, nil); err != nil {
-			return d, err
-		}
+	}
+	d = c.rules.Decide(now, before, in)
+	if err := c.addFiles(ctx, d, 0, nil); err != nil {
+		return d, err
 	}
 	letters, err := c.sealAll(d.Letters)
 	if err != nil {
 		return d, err
 	}
 	err = c.store.Write(ctx, func(tx *sqlstore.Tx) error {
-		if err := also(tx); err != nil || len(d.Events) == 0 {
+		err := also(tx)
+		if err == nil {
+			err = c.recordBeside(ctx, tx, now, d)
+		}
+		if err != nil || len(d.Events) == 0 {
 			return err
 		}
 		if err := c.update(ctx, tx, before, d.Case); err != nil {
 			return err
 		}
-		if err := queue(ctx, tx, now, letters); err != nil {
+		held, err := c.queue(ctx, tx, now, letters)
+		if err != nil {
 			return err
 		}
-		return tx.AppendEvents(ctx, number, 0, d.Events)
+		if err := tx.AppendEvents(ctx, number, 0, d.Events); err != nil {
+			return err
+		}
+		return c.bundle(ctx, tx, now, held)
 	})
-	if err == nil && len(letters) > 0 {
-		c.wakeOutbox()
+	if err == nil {
+		c.wakeFor(d, letters)
 	}
 	return d, err
+}
+
+// recordBeside records what follows from a decision outside of any case.
+func (c *Clerk) recordBeside(ctx context.Context, tx *sqlstore.Tx, now time.Time, d casefile.Decision) error {
+	if err := recordPresence(ctx, tx, now, d); err != nil {
+		return err
+	}
+	return c.recordNotices(ctx, tx, now, d.Notices)
+}
+
+// wakeFor has what was committed go out.
+func (c *Clerk) wakeFor(d casefile.Decision, letters []sealedLetter) {
+	if len(letters) > 0 {
+		c.wakeOutbox()
+	}
+	if len(d.Notices) > 0 || slices.ContainsFunc(letters, sealedLetter.mayBeBundled) {
+		c.wakeClock()
+	}
 }
 
 // Act carries out what a colleague does in a case, or tells why it does not:
@@ -89,23 +115,42 @@ func (c *Clerk) sealAll(letters []casefile.Letter) ([]sealedLetter, error) {
 		}
 		terms := sqlstore.Terms{NotBefore: letter.NotBefore, FreshUntil: c.freshUntil(letter), Words: letter.Words, By: letter.By}
 		noteInFiles(letters, letter, s)
-		sealed[i] = sealedLetter{s, letter.Case.Number, c.store.Pack(s.Bytes), terms, letter.Enclosed != nil}
+		notice, _ := letter.Notice()
+		sealed[i] = sealedLetter{s, letter.Case.Number, c.store.Pack(s.Bytes), terms, letter.Enclosed != nil, notice}
 	}
 	return sealed, nil
 }
 
-// queue puts letters into the outbox and ties answers to them to their case.
-func queue(ctx context.Context, tx *sqlstore.Tx, now time.Time, letters []sealedLetter) error {
+// queue puts letters into the outbox and ties answers to them to their case. It
+// returns those of which their recipients have had enough within the hour.
+func (c *Clerk) queue(ctx context.Context, tx *sqlstore.Tx, now time.Time, letters []sealedLetter) (held []sealedLetter, err error) {
 	for _, l := range letters {
+		enough, err := hadEnough(ctx, tx.Reader, now, l)
+		if err != nil {
+			return nil, err
+		}
+		if enough {
+			held = append(held, l)
+			continue
+		}
 		if err := tx.QueueLetter(ctx, now, l.number, l.Sealed, l.packed, l.terms); err != nil {
-			return err
+			return nil, err
 		}
 		if l.number == 0 {
 			continue
 		}
 		if err := tx.AddToThread(ctx, l.MessageID, l.number); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return held, nil
+}
+
+// hadEnough tells whether a letter goes into an alert.
+func hadEnough(ctx context.Context, r sqlstore.Reader, now time.Time, l sealedLetter) (bool, error) {
+	if !l.mayBeBundled() {
+		return false, nil
+	}
+	n, err := r.LettersTo(ctx, l.Recipient, now.Add(-casefile.SingleSpan), l.Name, l.Name)
+	return n >= casefile.MostSingle, err
 }

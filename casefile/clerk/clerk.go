@@ -54,24 +54,31 @@ type Clerk struct {
 	log      *slog.Logger
 	numbers  numbers
 	wake     chan struct{}
+	// noticed receives a value when there is something to be told at once.
+	noticed chan struct{}
 	// contacts are when each mailbox was first read; helped are the colleagues who
-	// have had the page of help.
-	contacts, helped sync.Map
+	// have had the page of help; read is when it was last recorded that a mailbox
+	// was read.
+	contacts, helped, read sync.Map
 }
 
 // New builds a Clerk.
 func New(c Config) *Clerk {
 	return &Clerk{store: c.Store, rules: c.Rules, tags: c.Tags, composer: c.Composer, reader: c.Reader, now: c.Now, log: c.Log,
-		numbers: numbers{store: c.Store}, wake: make(chan struct{}, 1)}
+		numbers: numbers{store: c.Store}, wake: make(chan struct{}, 1), noticed: make(chan struct{}, 1)}
 }
 
 // Wake receives a value when letters have been queued since the last one was
 // received.
 func (c *Clerk) Wake() <-chan struct{} { return c.wake }
 
-func (c *Clerk) wakeOutbox() {
+func (c *Clerk) wakeOutbox() { nudge(c.wake) }
+
+func (c *Clerk) wakeClock() { nudge(c.noticed) }
+
+func nudge(wake chan struct{}) {
 	select {
-	case c.wake <- struct{}{}:
+	case wake <- struct{}{}:
 	default: // one is waiting already
 	}
 }

@@ -12,13 +12,25 @@ import (
 // dueStep is how many cases are looked up in one go.
 const dueStep = 100
 
-// Due acts on everything that has fallen due at now: case by case, in each in
-// the order of the dates, once each. It tells how much that was. What was due
-// while the program was down is due now.
+// Due acts on everything that has fallen due at now, and tells how much that was:
+// on the cases, one by one, in each in the order of the dates, once each; then
+// colleagues are told what cannot wait. What was due while the program was down is
+// due now.
 func (c *Clerk) Due(ctx context.Context) (acted int, err error) {
 	if err := c.expire(ctx); err != nil {
 		return 0, err
 	}
+	if acted, err = c.casesDue(ctx); err != nil {
+		return acted, err
+	}
+	if err := c.tellOfMailboxes(ctx); err != nil {
+		return acted, err
+	}
+	told, err := c.tell(ctx)
+	return acted + told, err
+}
+
+func (c *Clerk) casesDue(ctx context.Context) (acted int, err error) {
 	for {
 		numbers, err := c.store.CasesDue(ctx, c.now(), dueStep)
 		if err != nil || len(numbers) == 0 {
@@ -66,22 +78,32 @@ const longestNap = 20 * time.Second
 // available is tried again.
 func (c *Clerk) RunClock(ctx context.Context) error {
 	for {
-		if _, err := c.Due(ctx); err != nil && ctx.Err() == nil {
+		nap := longestNap
+		if _, err := c.Due(ctx); err == nil {
+			nap = c.nap(ctx)
+		} else if ctx.Err() == nil {
 			c.log.Error("what is due can't be acted on", "err", err)
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(c.nap(ctx)):
+		case <-time.After(nap):
+		case <-c.noticed:
 		}
 	}
 }
 
-// nap is the time until something falls due, within bounds.
+// nap is the time until something falls due or is to be told, within bounds.
 func (c *Clerk) nap(ctx context.Context) time.Duration {
-	next, err := c.store.NextDue(ctx)
-	if err != nil || next.IsZero() {
-		return longestNap
+	nap := longestNap
+	earlier := func(next time.Time) { nap = min(nap, max(next.Sub(c.now()), time.Second)) }
+	if next, err := c.store.NextDue(ctx); err == nil && !next.IsZero() {
+		earlier(next)
 	}
-	return min(max(next.Sub(c.now()), time.Second), longestNap)
+	if waiting, err := c.waiting(ctx); err == nil {
+		for _, to := range waiting {
+			earlier(to.due)
+		}
+	}
+	return nap
 }

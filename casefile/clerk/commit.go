@@ -69,8 +69,8 @@ func (c *Clerk) write(ctx context.Context, plans []*plan, done map[*casefile.Inc
 	for _, p := range written {
 		done[p.in] = p
 		c.logDone(p)
+		c.wakeFor(p.decision, p.letters)
 	}
-	c.wakeOutbox()
 	return stale, nil
 }
 
@@ -128,8 +128,14 @@ func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error 
 	if err := place(ctx, tx, p.in.Placement, id); err != nil {
 		return err
 	}
-	if err := c.recordWords(ctx, tx, p, id); err != nil {
+	held, err := c.recordWords(ctx, tx, p, id)
+	if err != nil {
 		return err
+	}
+	for _, d := range append(p.decision.Also, p.decision) {
+		if err := c.recordBeside(ctx, tx, p.now, d); err != nil {
+			return err
+		}
 	}
 	number := p.number()
 	if number == 0 {
@@ -143,39 +149,43 @@ func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error 
 	if err := recordThread(ctx, tx, p, number); err != nil {
 		return err
 	}
-	return recordEvents(ctx, tx, p, id)
+	if err := recordEvents(ctx, tx, p, id); err != nil {
+		return err
+	}
+	return c.bundle(ctx, tx, p.now, held)
 }
 
 // recordWords stops words that a colleague took back, queues the letters, and
-// records a question to a colleague or their answer.
-func (c *Clerk) recordWords(ctx context.Context, tx *sqlstore.Tx, p *plan, id int64) error {
+// records a question to a colleague or their answer. It returns the letters that
+// go into an alert.
+func (c *Clerk) recordWords(ctx context.Context, tx *sqlstore.Tx, p *plan, id int64) (held []sealedLetter, err error) {
 	if by := p.decision.StopWordsOf; by != "" {
 		if err := tx.StopWords(ctx, p.now, p.number(), by); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if confirmed := p.standing.staff.confirms; confirmed != 0 {
 		if err := tx.Confirmed(ctx, confirmed); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	for _, l := range p.letters {
 		if p.decision.AsksToConfirm && l.Name == casefile.Confirm {
 			if err := tx.Ask(ctx, l.MessageID, id, l.Recipient, p.now.Add(confirmWithin)); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
 	letters, err := withoutSecondHelp(ctx, tx, p)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i := range letters {
 		if letters[i].encloses {
 			letters[i].terms.Encloses = p.fileOf(id)
 		}
 	}
-	return queue(ctx, tx, p.now, letters)
+	return c.queue(ctx, tx, p.now, letters)
 }
 
 // fileOf is the mail that the plan is about, by its id: the one that was recorded

@@ -35,7 +35,13 @@ type sealedLetter struct {
 	terms  sqlstore.Terms
 	// encloses: the files of the colleague's mail go along.
 	encloses bool
+	// notice stands in for the letter where its recipient has had enough of the
+	// kind; without a kind the letter always goes on its own.
+	notice casefile.Notice
 }
+
+// mayBeBundled tells whether the letter goes into an alert where there are many.
+func (l sealedLetter) mayBeBundled() bool { return l.notice.Kind != "" }
 
 // opens tells whether the mail opens a case of its own.
 func (p *plan) opens() bool {
@@ -217,7 +223,7 @@ func (p *plan) arrived() casefile.MailArrived {
 	s := p.standing
 	return casefile.MailArrived{Mail: p.about(), By: s.tie.By, Trusted: s.trusted, Confirmed: s.staff.held != nil, Staff: s.staff.StaffStanding,
 		Silent: p.silent, Backlog: p.backlog, Returned: s.tie.returned(), ReturnedTo: s.tie.Letter.Recipient,
-		Also: s.tie.Also, LettersToday: s.lettersToday, HeadTold: s.headTold, KnownCustomer: s.complained}
+		Also: s.tie.Also, LettersToday: s.lettersToday, KnownCustomer: s.complained}
 }
 
 // allLetters are those that were decided, in all cases.

@@ -18,8 +18,6 @@ type standing struct {
 	// is all they may get.
 	lettersToday int
 	limited      bool
-	// headTold: the Head was told of a mail in quarantine within the hour.
-	headTold bool
 	// complained before; looked up where the mail is called spam.
 	complained bool
 	// trusted: a mail that says it is from a colleague is.
@@ -30,7 +28,7 @@ type standing struct {
 // sameAs tells whether a decision made on one standing holds on the other.
 func (s standing) sameAs(o standing) bool {
 	return s.known == o.known && s.mail == o.mail && s.tie.sameAs(o.tie) &&
-		s.trusted == o.trusted && s.staff.sameAs(o.staff) && s.limited == o.limited && s.headTold == o.headTold && s.complained == o.complained
+		s.trusted == o.trusted && s.staff.sameAs(o.staff) && s.limited == o.limited && s.complained == o.complained
 }
 
 func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (s standing, err error) {
@@ -67,17 +65,7 @@ func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Inco
 		return s, err
 	}
 	s.limited = c.rules.DailyLimit > 0 && s.lettersToday >= c.rules.DailyLimit
-	if in.Form == casefile.Unreadable || c.rules.Staff.Claims(in.From) {
-		s.headTold, err = c.headTold(ctx, r)
-	}
-	return s, err
-}
-
-// headTold tells whether the Head was told of a mail in quarantine within the
-// hour.
-func (c *Clerk) headTold(ctx context.Context, r sqlstore.Reader) (bool, error) {
-	n, err := r.LettersTo(ctx, c.rules.Staff.Head.Email, c.now().Add(-time.Hour), casefile.Alert, casefile.Alert)
-	return n > 0, err
+	return s, nil
 }
 
 // lettersToday counts the automatic letters that the author of a mail got in

@@ -71,10 +71,6 @@ func (c *Clerk) lookUpStaff(ctx context.Context, r sqlstore.Reader, in *casefile
 	if !s.trusted {
 		colleague := c.rules.Staff.Find(in.From).Email
 		s.staff.Unproven, err = r.LettersTo(ctx, colleague, c.now().Add(-time.Hour), casefile.Confirm, casefile.CommandRefused)
-		if err != nil {
-			return err
-		}
-		s.headTold, err = c.headTold(ctx, r)
 		return err
 	}
 	for _, parent := range in.Parents {

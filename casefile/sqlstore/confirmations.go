@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"complaintd/casefile"
@@ -28,10 +29,33 @@ func (tx *Tx) Confirmed(ctx context.Context, mailID int64) error {
 	return wrap("record an answer", tx.exec(ctx, "UPDATE confirmation SET state = 'confirmed' WHERE mail_id = ?", mailID))
 }
 
+// Unconfirmed is a mail that said it was from a colleague, and that they did not
+// confirm.
+type Unconfirmed struct {
+	ReceivedAt time.Time
+	// Reference and Mailbox are those of the case that it is filed with; empty for
+	// none.
+	Reference casefile.Reference
+	Mailbox   string
+}
+
 // Unanswered lists the mails whose time to be confirmed is over.
-func (r Reader) Unanswered(ctx context.Context, now time.Time) (mailIDs []int64, err error) {
-	err = r.list(ctx, &mailIDs, "SELECT mail_id FROM confirmation WHERE state = 'asked' AND expires_at <= ? ORDER BY expires_at", micros(now))
-	return mailIDs, wrap("list what was not confirmed", err)
+func (r Reader) Unanswered(ctx context.Context, now time.Time) ([]Unconfirmed, error) {
+	var rows []struct {
+		ReceivedAt         int64 `db:"received_at"`
+		Reference, Mailbox string
+	}
+	err := r.list(ctx, &rows, `SELECT m.received_at, COALESCE(c.reference, '') AS reference, COALESCE(c.mailbox, '') AS mailbox
+		FROM confirmation q JOIN mail m ON m.id = q.mail_id LEFT JOIN cases c ON c.number = m.case_number
+		WHERE q.state = 'asked' AND q.expires_at <= ? ORDER BY q.expires_at`, micros(now))
+	if err != nil {
+		return nil, fmt.Errorf("list what was not confirmed: %w", err)
+	}
+	mails := make([]Unconfirmed, len(rows))
+	for i, row := range rows {
+		mails[i] = Unconfirmed{ReceivedAt: instant(row.ReceivedAt), Reference: casefile.Reference(row.Reference), Mailbox: row.Mailbox}
+	}
+	return mails, nil
 }
 
 // Expire records that the time to confirm mails is over for those listed by

@@ -1,0 +1,200 @@
+package clerk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
+)
+
+// This file tells colleagues at once what cannot wait for the digest. What is to
+// be told was recorded in the transaction that found it, so that no crash loses
+// it; what an alert tells is marked in the transaction that queues the alert, so
+// that nothing is told twice, however many daemons there are.
+
+// mostHarm bounds an alert that names every case in which somebody may have come
+// to harm.
+const mostHarm = 2000
+
+// tell queues the alerts that are due, one to a colleague, and tells how many.
+func (c *Clerk) tell(ctx context.Context) (told int, err error) {
+	waiting, err := c.waiting(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, to := range waiting {
+		if to.due.After(c.now()) {
+			continue
+		}
+		err := c.tellOne(ctx, to)
+		if errors.Is(err, sqlstore.ErrStale) { // another told them, or there is more by now
+			more, err := c.tell(ctx)
+			return told + more, err
+		}
+		if err != nil {
+			return told, fmt.Errorf("tell a colleague at once: %w", err)
+		}
+		told++
+	}
+	return told, nil
+}
+
+// recipient is a colleague with notices that wait, and when they may be told.
+type recipient struct {
+	to     string
+	counts []sqlstore.Waiting // by kind
+	due    time.Time
+}
+
+// waiting are the colleagues who are to be told something.
+func (c *Clerk) waiting(ctx context.Context) (all []recipient, err error) {
+	counts, err := c.store.NoticesWaiting(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for len(counts) > 0 {
+		some := slices.IndexFunc(counts, func(w sqlstore.Waiting) bool { return w.Key != counts[0].Key })
+		if some < 0 {
+			some = len(counts)
+		}
+		one := recipient{to: counts[0].To, counts: counts[:some]}
+		times, last, err := c.store.LastTold(ctx, counts[0].Key, c.now().Add(-casefile.AlertMemory))
+		if err != nil {
+			return nil, err
+		}
+		harm := slices.ContainsFunc(one.counts, func(w sqlstore.Waiting) bool { return w.Kind == casefile.NoticeHarm })
+		one.due = casefile.NextAlert(last, times, harm)
+		all, counts = append(all, one), counts[some:]
+	}
+	return all, nil
+}
+
+// tellOne queues one alert with all that waits for a colleague.
+func (c *Clerk) tellOne(ctx context.Context, to recipient) error {
+	now := c.now()
+	tidings, err := c.tidings(ctx, to)
+	if err != nil {
+		return err
+	}
+	letters, err := c.sealAll([]casefile.Letter{c.rules.TellAtOnce(now, to.to, tidings)})
+	if err != nil {
+		return err
+	}
+	err = c.store.Write(ctx, func(tx *sqlstore.Tx) error {
+		if _, err := c.queue(ctx, tx, now, letters); err != nil {
+			return err
+		}
+		for _, w := range to.counts {
+			if err := tx.Tell(ctx, now, w, letters[0].MessageID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		c.wakeOutbox()
+		c.log.Warn("alert", "notices", total(tidings))
+	}
+	return err
+}
+
+// tidings are what waits for a colleague, what cannot wait first.
+func (c *Clerk) tidings(ctx context.Context, to recipient) (all []casefile.Tidings, err error) {
+	for _, kind := range casefile.NoticeKinds() {
+		i := slices.IndexFunc(to.counts, func(w sqlstore.Waiting) bool { return w.Kind == kind })
+		if i < 0 {
+			continue
+		}
+		most := casefile.MostNamed
+		if kind == casefile.NoticeHarm {
+			most = mostHarm
+		}
+		t := casefile.Tidings{Kind: kind, Count: to.counts[i].Count}
+		if t.First, err = c.store.FirstNotices(ctx, to.counts[i], most); err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+func total(tidings []casefile.Tidings) (n int) {
+	for _, t := range tidings {
+		n += t.Count
+	}
+	return n
+}
+
+// awayFor is how long a sign that nothing reaches a colleague holds, if they don't
+// write: robots that answer for them do so to every sender once a week or so
+// (RFC 5230 §4.1).
+const awayFor = 14 * 24 * time.Hour
+
+// recordNotices records what colleagues are to be told at once: those who are
+// away, and their deputies.
+func (c *Clerk) recordNotices(ctx context.Context, tx *sqlstore.Tx, now time.Time, notices []casefile.Notice) error {
+	if len(notices) == 0 {
+		return nil
+	}
+	away, err := c.awayAmong(ctx, tx.Reader, now, notices)
+	if err != nil {
+		return err
+	}
+	return tx.InsertNotices(ctx, c.rules.WithDeputies(notices, func(address string) bool { return away[address] }))
+}
+
+func (c *Clerk) awayAmong(ctx context.Context, r sqlstore.Reader, now time.Time, notices []casefile.Notice) (map[string]bool, error) {
+	away := map[string]bool{}
+	for _, n := range notices {
+		if _, known := away[n.To]; known {
+			continue
+		}
+		var err error
+		if away[n.To], err = r.Away(ctx, n.To, now.Add(-awayFor)); err != nil {
+			return nil, err
+		}
+	}
+	return away, nil
+}
+
+// recordPresence records who can't be reached, and who can again.
+func recordPresence(ctx context.Context, tx *sqlstore.Tx, now time.Time, d casefile.Decision) error {
+	if d.Away != "" {
+		return tx.NoteAway(ctx, now, d.Away)
+	}
+	if d.Back != "" {
+		return tx.NoteBack(ctx, d.Back)
+	}
+	return nil
+}
+
+// bundle tells in an alert what letters would have told that a colleague gets no
+// more of within the hour, and notes it in the histories of their cases.
+func (c *Clerk) bundle(ctx context.Context, tx *sqlstore.Tx, now time.Time, held []sealedLetter) error {
+	type line struct {
+		number int64
+		name   casefile.LetterName
+	}
+	var notices []casefile.Notice
+	var lines []line
+	to := map[line][]string{}
+	for _, l := range held {
+		notices = append(notices, l.notice)
+		at := line{l.number, l.Name}
+		if to[at] == nil {
+			lines = append(lines, at)
+		}
+		to[at] = append(to[at], l.notice.To)
+	}
+	for _, at := range lines {
+		event := casefile.ToldInAlert(now, at.name, to[at])
+		if err := tx.AppendEvents(ctx, at.number, 0, []casefile.Event{event}); err != nil {
+			return err
+		}
+	}
+	return c.recordNotices(ctx, tx, now, notices)
+}

@@ -1,0 +1,70 @@
+package templates
+
+import (
+	"time"
+
+	"complaintd/casefile"
+)
+
+// sampleTidings are one notice of every kind.
+func sampleTidings(at time.Time) []casefile.Tidings {
+	const mailbox = "complaints@example.com"
+	whys := map[casefile.NoticeKind]string{
+		casefile.NoticeMailbox: string(casefile.TroubleLogin), casefile.NoticeForged: "nobody confirmed it",
+		casefile.NoticeLetter: string(casefile.Refused), casefile.NoticeQuarantine: "it is too large",
+	}
+	var all []casefile.Tidings
+	for _, kind := range casefile.NoticeKinds() {
+		n := casefile.Notice{Kind: kind, At: at, Mailbox: mailbox, Why: whys[kind]}
+		switch kind {
+		case casefile.NoticeHarm, casefile.NoticeBreach, casefile.NoticeForged:
+			n.Reference = sampleReference
+		case casefile.NoticeLetter:
+			n.Reference, n.Letter = sampleReference, casefile.FinalResponse
+		}
+		all = append(all, casefile.Tidings{Kind: kind, Count: 1, First: []casefile.Notice{n}})
+	}
+	return all
+}
+
+// sampleReference is that of the case that letters are tried out with.
+const sampleReference casefile.Reference = "KL-26-000123-7"
+
+// stormy is a letter that tells of so many of each kind that not all have a line.
+func stormy(l *casefile.Letter) {
+	l.Tidings = append([]casefile.Tidings(nil), l.Tidings...)
+	for i, t := range l.Tidings {
+		t.Count, t.First = 1000, nil
+		for range 3 * casefile.MostNamed {
+			t.First = append(t.First, l.Tidings[i].First[0])
+		}
+		l.Tidings[i] = t
+	}
+}
+
+// calm is a letter that tells of one thing, which is about no case.
+func calm(kind casefile.NoticeKind) func(*casefile.Letter) {
+	return func(l *casefile.Letter) {
+		for _, t := range l.Tidings {
+			if t.Kind == kind {
+				n := t.First[0]
+				n.Reference, n.Letter, n.Mailbox = "", casefile.Confirm, ""
+				l.Tidings = []casefile.Tidings{{Kind: kind, Count: 1, First: []casefile.Notice{n}}}
+				return
+			}
+		}
+	}
+}
+
+// filledTidings are tidings for a reason that the program has no words for.
+func filledTidings(tidings []casefile.Tidings, why string) []casefile.Tidings {
+	filled := make([]casefile.Tidings, len(tidings))
+	for i, t := range tidings {
+		t.First = append([]casefile.Notice(nil), t.First...)
+		for j := range t.First {
+			t.First[j].Why = why
+		}
+		filled[i] = t
+	}
+	return filled
+}
