@@ -101,7 +101,7 @@ func TestMailArrived(t *testing.T) {
 			kind: KindComplaint, folder: Processed, events: "case_opened no_letter",
 			letters: "case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
 		{name: "a colleague's subaddress", change: func(m *Incoming) { m.From = Address{Email: "anne+phone@hexpress.example"} },
-			kind: KindStaff, folder: Quarantine, letters: "alert>head@hexpress.example"},
+			kind: KindStaff, folder: Quarantine, letters: "!forged>head@hexpress.example"},
 		{name: "someone whose address only begins like a colleague's", change: func(m *Incoming) { m.From = Address{Email: "annette@hexpress.example"}; m.AnswerTo = m.From },
 			kind: KindComplaint, folder: Processed, events: "case_opened",
 			letters: "acknowledgement>annette@hexpress.example case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
@@ -150,20 +150,20 @@ func TestMailArrived(t *testing.T) {
 			kind: KindComplaint, folder: Processed, events: "case_opened",
 			letters: "acknowledgement>kari@example.net case_opened>anne@hexpress.example case_opened>per@hexpress.example"},
 		{name: "unreadable", change: func(m *Incoming) { m.Form, m.Reason = Unreadable, "too large" },
-			kind: KindUnreadable, folder: Quarantine, letters: "alert>head@hexpress.example"},
+			kind: KindUnreadable, folder: Quarantine, letters: "!quarantine>head@hexpress.example"},
 		{name: "unreadable in a case", inCase: true, change: func(m *Incoming) { m.Form = Unreadable },
-			kind: KindUnreadable, folder: Quarantine, letters: "alert>head@hexpress.example"},
+			kind: KindUnreadable, folder: Quarantine, letters: "!quarantine>head@hexpress.example"},
 		{name: "too large, from a person", change: func(m *Incoming) { m.Form, m.TooLarge = Unreadable, true },
-			kind: KindUnreadable, folder: Quarantine, letters: "too_large>kari@example.net alert>head@hexpress.example"},
+			kind: KindUnreadable, folder: Quarantine, letters: "too_large>kari@example.net !quarantine>head@hexpress.example"},
 		{name: "too large, with a null return path", change: func(m *Incoming) { m.Form, m.TooLarge, m.NullSender = Unreadable, true, true },
-			kind: KindUnreadable, folder: Quarantine, letters: "alert>head@hexpress.example"},
+			kind: KindUnreadable, folder: Quarantine, letters: "!quarantine>head@hexpress.example"},
 		{name: "too large, from a colleague", change: func(m *Incoming) { m.Form, m.TooLarge, m.From, m.AnswerTo = Unreadable, true, clerk, clerk },
-			kind: KindUnreadable, folder: Quarantine, letters: "alert>head@hexpress.example"},
-		{name: "a colleague without a case", change: func(m *Incoming) { m.From = clerk }, kind: KindStaff, folder: Quarantine, letters: "alert>head@hexpress.example"},
+			kind: KindUnreadable, folder: Quarantine, letters: "!quarantine>head@hexpress.example"},
+		{name: "a colleague without a case", change: func(m *Incoming) { m.From = clerk }, kind: KindStaff, folder: Quarantine, letters: "!forged>head@hexpress.example"},
 		{name: "a colleague's alias", change: func(m *Incoming) { m.From = Address{Email: "Boss@hexpress.example"} },
-			kind: KindStaff, folder: Quarantine, letters: "alert>head@hexpress.example"},
+			kind: KindStaff, folder: Quarantine, letters: "!forged>head@hexpress.example"},
 		{name: "a colleague in a case", inCase: true, change: func(m *Incoming) { m.From = clerk },
-			kind: KindStaff, folder: Quarantine, letters: "alert>head@hexpress.example"},
+			kind: KindStaff, folder: Quarantine, letters: "!forged>head@hexpress.example"},
 		{name: "the customer again", inCase: true, kind: KindFollowup, folder: Processed, events: "mail_added",
 			letters: "case_followup>anne@hexpress.example case_followup>per@hexpress.example followup_received>kari@example.net"},
 		{name: "a stranger in a case", inCase: true, change: func(m *Incoming) { m.From, m.AnswerTo = ola, ola },
@@ -424,10 +424,14 @@ func eventKinds(d Decision) string {
 	return strings.Join(kinds, " ")
 }
 
+// letterNames are the letters of a decision, and what it tells at once.
 func letterNames(d Decision) string {
 	var names []string
 	for _, l := range d.Letters {
 		names = append(names, string(l.Name)+">"+l.To.Email)
+	}
+	for _, n := range d.Notices {
+		names = append(names, "!"+string(n.Kind)+">"+n.To)
 	}
 	return strings.Join(names, " ")
 }

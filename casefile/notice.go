@@ -111,7 +111,7 @@ const (
 	firstAlertWait   = 15 * time.Minute
 	longestAlertWait = time.Hour
 	// AlertMemory is for how long alerts count as going on.
-	AlertMemory = 2 * time.Hour
+	AlertMemory = 4 * time.Hour
 )
 
 // NextAlert is when a colleague who has had alerts, so many in AlertMemory and

@@ -135,8 +135,8 @@ func happenings() []happening {
 			return StaffActed{Act{By: Address{Email: "per@hexpress.example"}, Do: do, Words: "Words to the customer."}}
 		}}
 	}
-	settled := func(name string, outcome Outcome) happening {
-		return happening{name, func(time.Time) Input { return LetterSettled{Name: FinalResponse, Outcome: outcome} }}
+	settled := func(name string, letter LetterName, outcome Outcome) happening {
+		return happening{name, func(time.Time) Input { return LetterSettled{Name: letter, Outcome: outcome} }}
 	}
 	return []happening{
 		mail("writes again", func(*Incoming) {}),
@@ -151,8 +151,9 @@ func happenings() []happening {
 				m.Form, m.Delivery, m.ReceivedAt = Report, &Delivery{Failed: []string{"kari@example.net"}}, now
 			})}
 		}},
-		settled("the mail server accepts the final response", Delivered),
-		settled("the mail server refuses the final response", Refused),
+		settled("the mail server accepts the final response", FinalResponse, Delivered),
+		settled("the mail server refuses the final response", FinalResponse, Refused),
+		settled("the mail server refuses a progress letter", Progress, Refused),
 		does("answers in between", Answer{}),
 		does("#final rejected", Final{Verdict: Rejected}),
 		does("#final without an outcome", Final{}),
@@ -254,6 +255,9 @@ func lettersOf(d Decision) string {
 	var list []string
 	for _, l := range d.Letters {
 		list = append(list, string(l.Name)+" to "+strings.Split(l.To.Email, "@")[0])
+	}
+	for _, n := range d.Notices {
+		list = append(list, "alert ("+string(n.Kind)+") to "+strings.Split(n.To, "@")[0])
 	}
 	return strings.Join(list, ", ")
 }

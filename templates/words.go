@@ -145,21 +145,26 @@ func (w *words) complete(file string) error {
 		named("missing: "+string(what), w.Missing[string(what)])
 	}
 	named("complaint", w.Complaint)
-	for _, kind := range casefile.NoticeKinds() {
-		if n, told := w.Notices[string(kind)]; told || len(w.Notices) > 0 {
-			named("notices: "+string(kind)+": one", n.One)
-			named("notices: "+string(kind)+": many", n.Many, "{n}")
-		}
-	}
-	for _, why := range casefile.Troubles() {
-		if len(w.Notices) > 0 {
-			named("troubles: "+string(why), w.Troubles[string(why)])
-		}
+	if len(w.Notices)+len(w.Troubles) > 0 {
+		w.completeAlert(named)
 	}
 	named("footer: reference", w.Footer.Reference)
 	named("footer: phone", w.Footer.Phone)
 	named("footer: privacy", w.Footer.Privacy)
 	return errors.Join(faults...)
+}
+
+// completeAlert names the words of an alert, which only languages of colleagues
+// have.
+func (w *words) completeAlert(named func(key, text string, placeholders ...string)) {
+	for _, kind := range casefile.NoticeKinds() {
+		n := w.Notices[string(kind)]
+		named("notices: "+string(kind)+": one", n.One)
+		named("notices: "+string(kind)+": many", n.Many, "{n}")
+	}
+	for _, why := range casefile.Troubles() {
+		named("troubles: "+string(why), w.Troubles[string(why)])
+	}
 }
 
 func with(placeholders []string) string {

@@ -301,8 +301,8 @@ func (a again) Read(raw []byte, at casefile.Placement, receivedAt time.Time) *ca
 	return in
 }
 
-// The Head learns of mails that nobody confirmed, in one letter an hour; a storm
-// of them asks a colleague five times.
+// The Head learns of mails in a colleague's name: of a storm, which asks the
+// colleague five times, and of what nobody confirmed.
 func TestUnconfirmedMails(t *testing.T) {
 	d := newDesk(t)
 	forged := func(in *casefile.Incoming) { in.ReplyTags = nil }
@@ -313,18 +313,18 @@ func TestUnconfirmedMails(t *testing.T) {
 	if questions != 5 {
 		t.Errorf("%d questions within the hour", questions)
 	}
-	if alerts := named(d.written, casefile.Alert); len(alerts) != 1 {
-		t.Errorf("%d alerts", len(alerts))
-	}
+	d.due(t)
 	d.now = d.now.Add(24 * time.Hour)
 	for range 3 {
-		if _, err := d.Due(context.Background()); err != nil {
-			t.Fatal(err)
-		}
+		d.due(t)
 		d.now = d.now.Add(time.Minute)
 	}
-	if told := named(d.written, casefile.Unconfirmed); len(told) != 1 || told[0].Count != 5 || told[0].To.Email != "head@hexpress.example" {
-		t.Errorf("the Head is told %+v", told)
+	alerts := named(d.written, casefile.Alert)
+	if len(alerts) != 2 || counts(alerts) != "forged 15, forged 5" || alerts[0].To.Email != "head@hexpress.example" {
+		t.Fatalf("the Head is told %s in %d alerts", counts(alerts), len(alerts))
+	}
+	if n := alerts[1].Tidings[0].First[0]; n.Reference != d.firstReference || n.Why != "nobody confirmed it" {
+		t.Errorf("of a mail that nobody confirmed: %+v", n)
 	}
 }
 

@@ -38,6 +38,7 @@ type office struct {
 	file     string
 	// firstReference is that of the first case, for tests that name it.
 	firstReference casefile.Reference
+	bombed         int // mails so far that can't be read
 }
 
 type numbering struct {
@@ -58,11 +59,15 @@ func (c *numbering) Compose(l casefile.Letter) (casefile.Sealed, error) {
 	}
 	c.n++
 	id := fmt.Sprintf("letter-%d@hexpress.example", c.n)
-	if c.sameID != "" && l.Mail.Text == c.sameID {
+	if c.sameID != "" && l.Mail != nil && l.Mail.Text == c.sameID {
 		id = c.sameID
 	}
+	says := "letter about " + string(l.Case.Reference)
+	if l.Name == casefile.Alert {
+		says = counted(l)
+	}
 	return casefile.Sealed{Name: l.Name, MessageID: id, BounceTag: fmt.Sprintf("tag%013d", c.n),
-		EnvelopeFrom: mailbox, Recipient: l.To.Email, Bytes: []byte("letter about " + string(l.Case.Reference))}, nil
+		EnvelopeFrom: mailbox, Recipient: l.To.Email, Bytes: []byte(says)}, nil
 }
 
 func newOffice(t testing.TB) *office {
@@ -497,6 +502,7 @@ func TestAMailThatTheDatabaseRefuses(t *testing.T) {
 	if want := []casefile.Folder{casefile.Processed, casefile.Quarantine, casefile.Processed}; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("folders %v, want %v", got, want)
 	}
+	o.due(t)
 	if cases, letters := o.cases(t), o.letters(t); len(cases) != 2 || len(letters) != 5 {
 		t.Errorf("%d cases and %d letters, want 2 and 5, one to the Head", len(cases), len(letters))
 	}
@@ -537,36 +543,6 @@ func TestTheLogTiesNoMailToAnothersCase(t *testing.T) {
 	}
 }
 
-// The Head hears of quarantine once an hour, however many mails land there; the
-// letters belong to no case, and go out like all others.
-func TestTheHeadIsToldOfQuarantineOnceAnHour(t *testing.T) {
-	o := newOffice(t)
-	o.rules.Staff.Head.Email = "head@hexpress.example"
-	unreadable := func(in *casefile.Incoming) { in.Form, in.Reason = casefile.Unreadable, "nested too deep" }
-	var group []*casefile.Incoming
-	for uid := range uint32(9) {
-		group = append(group, mail(uid, "eve@example.org", fmt.Sprintf("bomb %d", uid), unreadable))
-	}
-	o.receive(t, group...)
-	o.receive(t, mail(10, "eve@example.org", "bomb 10", unreadable))
-	if letters := o.letters(t); len(letters) != 1 || letters[0].Name != casefile.Alert || letters[0].Reference != "" {
-		t.Fatalf("letters %+v, want one alert of no case", letters)
-	}
-	alert := o.next(t)
-	if alert == nil || alert.Recipient != "head@hexpress.example" {
-		t.Fatalf("the outbox gives %+v", alert)
-	}
-	o.settle(t, alert, casefile.Settlement{Outcome: casefile.Delivered})
-	if left := o.letters(t); len(left) != 0 {
-		t.Errorf("letters left: %+v", left)
-	}
-	o.now = o.now.Add(time.Hour)
-	o.receive(t, mail(11, "eve@example.org", "bomb 11", unreadable))
-	if letters := o.letters(t); len(letters) != 1 {
-		t.Errorf("after an hour %d alerts wait, want 1", len(letters))
-	}
-}
-
 // What can't be handled reaches the Head too, and where the alert itself is
 // what fails, the mail is quarantined all the same.
 func TestTheHeadIsToldOfAPoisonMail(t *testing.T) {
@@ -575,13 +551,19 @@ func TestTheHeadIsToldOfAPoisonMail(t *testing.T) {
 			o := newOffice(t)
 			o.rules.Staff.Head.Email = "head@hexpress.example"
 			o.composer.fails = func(l casefile.Letter) error {
-				if l.Name != casefile.Alert || want == 0 {
+				switch {
+				case l.Name != casefile.Alert:
 					panic("index out of range")
+				case want == 0:
+					return errors.New("no such template")
 				}
 				return nil
 			}
 			if got := o.receive(t, mail(1, "kari@example.net", "poison")); got[0] != casefile.Quarantine {
 				t.Errorf("it is moved to %s", got[0])
+			}
+			if _, err := o.Due(context.Background()); err == nil && want == 0 {
+				t.Error("nobody hears that the alert fails")
 			}
 			if letters := o.letters(t); len(letters) != want {
 				t.Errorf("%d letters, want %d", len(letters), want)
