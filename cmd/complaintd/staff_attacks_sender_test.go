@@ -212,7 +212,7 @@ func TestAttacksOnTheSender(t *testing.T) {
 			f.take(f.answers(f.to("dina", casefile.Confirm), dinasFrom, "Yes."))
 		}, mail: func(f *firm) string { return f.answers(f.to("dina", casefile.Confirm), dinasFrom, "Yes, yes.") }, letters: "command_refused>dina"},
 		{name: "confirmed after 24 hours", before: func(f *firm) { f.take(f.dina(rejects, unproven)); f.now = f.now.Add(24 * time.Hour) },
-			mail: func(f *firm) string { return f.answers(f.to("dina", casefile.Confirm), dinasFrom, "Yes.") }, letters: "command_refused>dina"},
+			mail: func(f *firm) string { return f.answers(f.to("dina", casefile.Confirm), dinasFrom, "Yes.") }, letters: "alert>head command_refused>dina"},
 		{name: "confirmed in time", before: func(f *firm) { f.take(f.dina(rejects, unproven)); f.now = f.now.Add(23 * time.Hour) },
 			mail: func(f *firm) string { return f.answers(f.to("dina", casefile.Confirm), dinasFrom, "Yes.") }, letters: finalDone, changes: true},
 		{name: "the sixth forged mail within the hour", before: func(f *firm) {

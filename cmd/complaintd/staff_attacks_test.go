@@ -145,7 +145,8 @@ func newFirm(t testing.TB, undo time.Duration) *firm {
 	return f
 }
 
-// take takes mails in, as one group, and returns the letters that are sent then.
+// take takes mails in, as one group, and returns the letters that are sent then,
+// what cannot wait among them.
 func (f *firm) take(mails ...string) []*casefile.QueuedLetter {
 	var group []*casefile.Incoming
 	for _, mail := range mails {
@@ -155,7 +156,7 @@ func (f *firm) take(mails ...string) []*casefile.QueuedLetter {
 	}
 	_, err := f.clerk.Receive(context.Background(), group)
 	must(err)
-	return f.send()
+	return f.wait(0)
 }
 
 // send sends what is due.

@@ -290,7 +290,7 @@ func TestAColleaguesMailThatIsTooLarge(t *testing.T) {
 	if _, err := f.clerk.Receive(t.Context(), []*casefile.Incoming{in}); err != nil {
 		t.Fatal(err)
 	}
-	attack{letters: "alert>head", told: "quarantine"}.check(t, f, before, f.send())
+	attack{letters: "alert>head", told: "quarantine"}.check(t, f, before, f.wait(0))
 }
 
 // What is told of a call is for the file, though the call gives the final
