@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"complaintd/casefile/workday"
 )
@@ -14,6 +15,10 @@ type Figures struct {
 	Period Period
 	Whole  Tally
 	parts  map[Dimension]map[string]*Tally
+	// on is the day of the last milestone, and of them the month and the week:
+	// milestones mostly come day by day.
+	on              workday.Date
+	onMonth, onWeek *Tally
 }
 
 // Dimension is what figures are broken down by.
@@ -79,14 +84,30 @@ func NewFigures(p Period, c *workday.Calendar) *Figures {
 	return f
 }
 
-// Add counts n milestones of a profile on a day. days are the working days that
-// the answers took.
-func (f *Figures) Add(p Profile, on workday.Date, days, n int) {
-	for _, t := range []*Tally{&f.Whole, f.part(ByDepartment, p.Department), f.part(ByStage, fmt.Sprintf("stage_%d", max(1, p.Stage))),
-		f.part(ByLanguage, p.Language), f.part(ByChannel, string(p.Channel)), f.part(ByMonth, month(on)), f.part(ByWeek, week(on))} {
-		t.count(p, days, n)
+// Add counts n milestones of a profile on a day; of answers, with the cause, those
+// that took so many working days.
+func (f *Figures) Add(p Profile, on workday.Date, cause string, days, n int) {
+	if on != f.on {
+		f.on, f.onMonth, f.onWeek = on, f.part(ByMonth, month(on)), f.part(ByWeek, week(on))
+	}
+	for _, t := range [...]*Tally{&f.Whole, f.part(ByDepartment, p.Department), f.part(ByStage, stageKey(p.Stage)),
+		f.part(ByLanguage, p.Language), f.part(ByChannel, string(p.Channel)), f.onMonth, f.onWeek} {
+		t.count(p, cause, days, n)
 	}
 }
+
+// Merge adds the figures of another part of the same period.
+func (f *Figures) Merge(other *Figures) {
+	f.Whole.Add(other.Whole)
+	for d, parts := range other.parts {
+		for key, t := range parts {
+			f.part(d, key).Add(*t)
+		}
+	}
+}
+
+// stageKey names a stage. A case that was never on the clock belongs to the first.
+func stageKey(stage int) string { return "stage_" + strconv.Itoa(max(1, stage)) }
 
 // By are the figures broken down, by key; of months and weeks all that the period
 // touches.

@@ -12,8 +12,10 @@ import (
 // that a case which turns out otherwise is counted otherwise.
 type Milestone struct {
 	At time.Time
-	// DayZero is the day from which the working days to an answer count.
+	// Of an answer: the day from which its working days count, and its root cause, a
+	// colleague's word.
 	DayZero workday.Date
+	Cause   string
 	Profile
 }
 
@@ -29,7 +31,6 @@ type Profile struct {
 	Timing  Timing
 	Promise PromiseKept
 	Verdict Verdict
-	Cause   string
 	// Overturned: a review went better for the customer than the stage before it.
 	Overturned bool
 }

@@ -29,3 +29,22 @@ func (p Period) Days(c *workday.Calendar) func(yield func(workday.Date, Period) 
 		}
 	}
 }
+
+// Split is the period in up to n parts of whole days.
+func (p Period) Split(c *workday.Calendar, n int) []Period {
+	days := 0
+	for range p.Days(c) {
+		days++
+	}
+	each := max(1, (days+n-1)/n)
+	var parts []Period
+	i := 0
+	for _, day := range p.Days(c) {
+		if i%each == 0 {
+			parts = append(parts, day)
+		}
+		parts[len(parts)-1].To = day.To
+		i++
+	}
+	return parts
+}

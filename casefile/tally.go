@@ -8,7 +8,7 @@ const mostCauses = 200
 // that a colleague can write.
 const OtherCause = "(other)"
 
-func (t *Tally) count(p Profile, days, n int) {
+func (t *Tally) count(p Profile, cause string, days, n int) {
 	switch p.Kind {
 	case MilestoneOpened:
 		t.Opened += n
@@ -27,11 +27,11 @@ func (t *Tally) count(p Profile, days, n int) {
 	case MilestoneAnsweredAgain:
 		t.AnsweredAgain += n
 	case MilestoneAnswered:
-		t.countAnswer(p, days, n)
+		t.countAnswer(p, cause, days, n)
 	}
 }
 
-func (t *Tally) countAnswer(p Profile, days, n int) {
+func (t *Tally) countAnswer(p Profile, cause string, days, n int) {
 	t.Answered += n
 	switch p.Timing {
 	case OnTime:
@@ -59,7 +59,7 @@ func (t *Tally) countAnswer(p Profile, days, n int) {
 		t.Overturned += n
 	}
 	addTo(&t.Outcomes, p.Verdict, n)
-	t.countCause(p.Cause, n)
+	t.countCause(cause, n)
 }
 
 func (t *Tally) countCause(cause string, n int) {

@@ -32,14 +32,14 @@ func (tx *Tx) countMilestones(ctx context.Context, number int64, before, after [
 func (tx *Tx) insertMilestone(ctx context.Context, number int64, n int, m casefile.Milestone) error {
 	profile := profileValues(m.Profile)
 	for {
-		inserted, err := tx.changed(ctx, `INSERT INTO milestone (at, case_number, n, profile, day_zero) SELECT ?, ?, ?, id, ? FROM profile
-			WHERE kind = ? AND stage = ? AND department = ? AND language = ? AND channel = ?
-			AND timing = ? AND promise = ? AND outcome = ? AND cause = ? AND overturned = ?`,
-			append([]any{micros(m.At), number, n, dayText(m)}, profile...)...)
+		inserted, err := tx.changed(ctx, `INSERT INTO milestone (at, case_number, n, profile, day_zero, cause)
+			SELECT ?, ?, ?, id, ?, ? FROM profile WHERE kind = ? AND stage = ? AND department = ? AND language = ? AND channel = ?
+			AND timing = ? AND promise = ? AND outcome = ? AND overturned = ?`,
+			append([]any{micros(m.At), number, n, dayText(m), m.Cause}, profile...)...)
 		if err != nil || inserted > 0 {
 			return err
 		}
-		err = tx.exec(ctx, "INSERT INTO profile ("+profileColumns+") VALUES (?,?,?,?,?,?,?,?,?,?)", profile...)
+		err = tx.exec(ctx, "INSERT INTO profile ("+profileColumns+") VALUES (?,?,?,?,?,?,?,?,?)", profile...)
 		if err != nil {
 			return err
 		}
@@ -48,7 +48,7 @@ func (tx *Tx) insertMilestone(ctx context.Context, number int64, n int, m casefi
 
 func profileValues(p casefile.Profile) []any {
 	return []any{string(p.Kind), p.Stage, p.Department, p.Language, string(p.Channel),
-		string(p.Timing), string(p.Promise), string(p.Verdict), p.Cause, p.Overturned}
+		string(p.Timing), string(p.Promise), string(p.Verdict), p.Overturned}
 }
 
 // dayText is day 0 of an answer, empty where there is none.

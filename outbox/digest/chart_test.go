@@ -36,7 +36,7 @@ func sample(t testing.TB, days, daily int) *casefile.Figures {
 		}
 		add := func(kind casefile.MilestoneKind, timing casefile.Timing, n int) {
 			if n > 0 {
-				f.Add(casefile.Profile{Kind: kind, Stage: 1, Department: "delivery", Timing: timing}, day, 3, n)
+				f.Add(casefile.Profile{Kind: kind, Stage: 1, Department: "delivery", Timing: timing}, day, "", 3, n)
 			}
 		}
 		add(casefile.MilestoneOpened, "", daily*(4+n%5)/5)

@@ -3,7 +3,7 @@
 
 -- +goose Up
 
--- Each combination once; there are some thousands.
+-- Each combination once; there are some hundreds.
 CREATE TABLE profile (
 	id         INTEGER PRIMARY KEY,
 	kind       TEXT    NOT NULL,
@@ -14,9 +14,8 @@ CREATE TABLE profile (
 	timing     TEXT    NOT NULL,
 	promise    TEXT    NOT NULL,
 	outcome    TEXT    NOT NULL,
-	cause      TEXT    NOT NULL,
 	overturned BOOLEAN NOT NULL,
-	UNIQUE (kind, stage, department, language, channel, timing, promise, outcome, cause, overturned)
+	UNIQUE (kind, stage, department, language, channel, timing, promise, outcome, overturned)
 );
 
 CREATE TABLE milestone (
@@ -25,6 +24,7 @@ CREATE TABLE milestone (
 	n           INTEGER NOT NULL, -- among those of the case
 	profile     BIGINT  NOT NULL REFERENCES profile (id),
 	day_zero    TEXT    NOT NULL, -- of an answer: from which its working days count
+	cause       TEXT    NOT NULL, -- of an answer: a colleague's word
 	PRIMARY KEY (at, case_number, n)
 ) WITHOUT ROWID;
 
