@@ -31,7 +31,7 @@ func hint(e *Error, mode string) string {
 	case mode == TLSImplicit && errors.As(e, &record):
 		return "the port may want starttls or none"
 	case errors.As(e, &authority):
-		return "the certificate's authority is not known here (SSL_CERT_FILE names further ones)"
+		return "the certificate's authority is not known here (ca_file names the file that holds it)"
 	case errors.As(e, &name):
 		return "the certificate is for another host name than the one configured"
 	}

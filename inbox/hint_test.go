@@ -36,7 +36,7 @@ func TestHints(t *testing.T) {
 	const (
 		clear    = "; the port may want starttls or none"
 		implicit = "; the port may want implicit TLS"
-		unknown  = "; the certificate's authority is not known here (SSL_CERT_FILE names further ones)"
+		unknown  = "; the certificate's authority is not known here (ca_file names the file that holds it)"
 		name     = "; the certificate is for another host name than the one configured"
 	)
 	tests := map[string]struct {

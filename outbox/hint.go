@@ -22,7 +22,7 @@ func hint(fail *Error, mode string) string {
 	case implicit(mode) && errors.As(fail.Err, &record):
 		return "the port may want starttls or none"
 	case errors.As(fail.Err, &authority):
-		return "the certificate's authority is not known here (SSL_CERT_FILE names further ones)"
+		return "the certificate's authority is not known here (ca_file names the file that holds it)"
 	case errors.As(fail.Err, &name):
 		return "the certificate is for another host name than the one configured"
 	}

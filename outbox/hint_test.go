@@ -19,7 +19,7 @@ func TestHints(t *testing.T) {
 	const (
 		plain    = "; the port may want starttls or none"
 		implicit = "greeting: no answer in time; the port may want implicit TLS"
-		unknown  = "; the certificate's authority is not known here (SSL_CERT_FILE names further ones)"
+		unknown  = "; the certificate's authority is not known here (ca_file names the file that holds it)"
 		name     = "; the certificate is for another host name than the one configured"
 	)
 	for what, test := range map[string]struct {

@@ -25,27 +25,46 @@ func (e *NewerError) Error() string {
 // ErrForeign means that the file is a database of some other program.
 var ErrForeign = errors.New("the file is a database of another program")
 
+// Schema is which versions a database's tables have been in: when it was opened,
+// and now. A new database was in version 0.
+type Schema struct{ Before, Now int64 }
+
+// ProgramSchema is the version of the tables that this program works with.
+func ProgramSchema() (int64, error) {
+	files, err := fs.Glob(migrations, "migrations/sqlite/*.sql")
+	if err != nil || len(files) == 0 {
+		return 0, errors.Join(errors.New("the program has no migrations"), err)
+	}
+	return goose.NumericComponent(files[len(files)-1]) // they are in order
+}
+
 // migrate applies the migrations that the database lacks, each in its own
 // transaction.
-func migrate(ctx context.Context, db *sql.DB) error {
+func migrate(ctx context.Context, db *sql.DB) (schema Schema, err error) {
 	var tables, ours int
-	err := db.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(CASE WHEN name = 'goose_db_version' THEN 1 END)
+	err = db.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(CASE WHEN name = 'goose_db_version' THEN 1 END)
 		FROM sqlite_master WHERE type = 'table'`).Scan(&tables, &ours)
 	if err != nil {
-		return err
+		return schema, err
 	}
 	if tables > 0 && ours == 0 {
-		return ErrForeign
+		return schema, ErrForeign
 	}
 	provider, err := migrator(db)
 	if err != nil {
-		return err
+		return schema, err
 	}
 	if err := notNewer(ctx, provider); err != nil {
-		return err
+		return schema, err
 	}
-	_, err = provider.Up(ctx)
-	return err
+	if schema.Before, err = provider.GetDBVersion(ctx); err != nil {
+		return schema, err
+	}
+	if _, err = provider.Up(ctx); err != nil {
+		return schema, err
+	}
+	schema.Now, err = provider.GetDBVersion(ctx)
+	return schema, err
 }
 
 func migrator(db *sql.DB) (*goose.Provider, error) {

@@ -33,6 +33,7 @@ type Store struct {
 	write  *pool // nil where the store was opened read-only
 	read   *pool
 	codec  *codec
+	schema Schema
 }
 
 // Open opens the SQLite database in the file, creates it where it is missing
@@ -47,19 +48,23 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, fmt.Errorf("open the database: %w", classify(err))
 	}
 	write.SetMaxOpenConns(1)
-	if err := migrate(ctx, write.DB); err != nil {
+	schema, err := migrate(ctx, write.DB)
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("bring the database up to date: %w", err), write.Close())
 	}
 	s, err := openReaders(ctx, path)
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
-	s.write = newPool(write)
+	s.write, s.schema = newPool(write), schema
 	if err := s.countOldCases(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("bring the database up to date: %w", err), s.Close())
 	}
 	return s, nil
 }
+
+// Schema is which versions the tables were in before Open and are in since.
+func (s *Store) Schema() Schema { return s.schema }
 
 // OpenReadOnly opens an existing database for looking things up, beside a
 // running daemon or without one. A file that is missing or empty is

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/x509"
 	"regexp"
 	"time"
 
@@ -49,35 +50,39 @@ type CompanyConfig struct {
 
 // MailboxConfig is one complaints mailbox on an IMAP server.
 type MailboxConfig struct {
-	Address             string        `yaml:"address" need:"give the complaints address"`
-	Host                string        `yaml:"host" need:"give the name of the IMAP server"`
-	Port                int           `yaml:"port"`
-	TLS                 TLSMode       `yaml:"tls"`
-	Username            string        `yaml:"username" need:"give the name to log in with"`
-	Password            Secret        `yaml:"password"` // read from PasswordFile where that is given
-	PasswordFile        string        `yaml:"password_file"`
-	OAuth2              unavailable   `yaml:"oauth2" refused:"is not in this version; give a password or password_file"`
-	Inbox               string        `yaml:"inbox"`
-	Junk                string        `yaml:"junk"`
-	Processed           string        `yaml:"processed"`
-	Quarantine          string        `yaml:"quarantine"`
-	Sent                string        `yaml:"sent"`
-	PollInterval        time.Duration `yaml:"poll_interval"`
-	MaxMessageSize      Size          `yaml:"max_message_size"`
-	SubaddressDelimiter string        `yaml:"subaddress_delimiter"`
-	TrustedSpamHeaders  []string      `yaml:"trusted_spam_headers"`
+	Address             string         `yaml:"address" need:"give the complaints address"`
+	Host                string         `yaml:"host" need:"give the name of the IMAP server"`
+	Port                int            `yaml:"port"`
+	TLS                 TLSMode        `yaml:"tls"`
+	CAFile              string         `yaml:"ca_file"` // absolute; empty: the system's authorities
+	Authorities         *x509.CertPool // those of CAFile; nil: the system's
+	Username            string         `yaml:"username" need:"give the name to log in with"`
+	Password            Secret         `yaml:"password"` // read from PasswordFile where that is given
+	PasswordFile        string         `yaml:"password_file"`
+	OAuth2              unavailable    `yaml:"oauth2" refused:"is not in this version; give a password or password_file"`
+	Inbox               string         `yaml:"inbox"`
+	Junk                string         `yaml:"junk"`
+	Processed           string         `yaml:"processed"`
+	Quarantine          string         `yaml:"quarantine"`
+	Sent                string         `yaml:"sent"`
+	PollInterval        time.Duration  `yaml:"poll_interval"`
+	MaxMessageSize      Size           `yaml:"max_message_size"`
+	SubaddressDelimiter string         `yaml:"subaddress_delimiter"`
+	TrustedSpamHeaders  []string       `yaml:"trusted_spam_headers"`
 }
 
 // SMTPConfig is the submission server.
 type SMTPConfig struct {
-	Host         string  `yaml:"host" need:"give the name of the server that takes the letters"`
-	Port         int     `yaml:"port"`
-	TLS          TLSMode `yaml:"tls"`
-	Username     string  `yaml:"username"` // empty: no authentication
-	Password     Secret  `yaml:"password"` // read from PasswordFile where that is given
-	PasswordFile string  `yaml:"password_file"`
-	FromName     string  `yaml:"from_name"`
-	MaxPerMinute int     `yaml:"max_per_minute"` // 0: no limit
+	Host         string         `yaml:"host" need:"give the name of the server that takes the letters"`
+	Port         int            `yaml:"port"`
+	TLS          TLSMode        `yaml:"tls"`
+	CAFile       string         `yaml:"ca_file"` // absolute; empty: the system's authorities
+	Authorities  *x509.CertPool // those of CAFile; nil: the system's
+	Username     string         `yaml:"username"` // empty: no authentication
+	Password     Secret         `yaml:"password"` // read from PasswordFile where that is given
+	PasswordFile string         `yaml:"password_file"`
+	FromName     string         `yaml:"from_name"`
+	MaxPerMinute int            `yaml:"max_per_minute"` // 0: no limit
 }
 
 // OutboxConfig is how letters are sent.

@@ -1,6 +1,9 @@
 package main
 
-import "strings"
+import (
+	"crypto/x509"
+	"strings"
+)
 
 // complete fills in what depends on other keys, and on the folder that
 // relative paths count from.
@@ -9,9 +12,11 @@ func (f *findings) complete(c *Config, folder string) {
 		m := &c.Mailboxes[i]
 		f.plainPort(at, m.TLS, &m.Port, imapPort)
 		f.readPassword(at, &m.Password, &m.PasswordFile, folder)
+		m.Authorities = f.readAuthorities(at, &m.CAFile, m.TLS, folder)
 	}
 	f.plainPort("smtp", c.SMTP.TLS, &c.SMTP.Port, smtpPort)
 	f.readPassword("smtp", &c.SMTP.Password, &c.SMTP.PasswordFile, folder)
+	c.SMTP.Authorities = f.readAuthorities("smtp", &c.SMTP.CAFile, c.SMTP.TLS, folder)
 	if c.SMTP.FromName == "" {
 		c.SMTP.FromName = c.Company.Name
 	}
@@ -72,4 +77,29 @@ func (f *findings) readPassword(at string, password *Secret, file *string, folde
 		return
 	}
 	*password = NewSecret(line)
+}
+
+// readAuthorities reads the certificates that a server's own must be signed by;
+// nil where no file is named for them.
+func (f *findings) readAuthorities(at string, file *string, mode TLSMode, folder string) *x509.CertPool {
+	key := at + ".ca_file"
+	if *file == "" || f.faulty(key) {
+		return nil
+	}
+	if mode == TLSNone {
+		f.blame(key, "stands beside tls: none, which asks for no certificate: take one of the two out")
+		return nil
+	}
+	*file = absolute(folder, *file)
+	text, err := readLimited(*file, 1<<20)
+	if err != nil {
+		f.blame(key, "names a file that can't be read: "+systemReason(err))
+		return nil
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(text) {
+		f.blame(key, "names a file without a certificate in PEM (-----BEGIN CERTIFICATE-----)")
+		return nil
+	}
+	return pool
 }

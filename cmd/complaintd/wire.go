@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -166,7 +168,7 @@ func officeCountry(cfg *Config) string {
 
 func newSender(cfg *Config, queue outbox.Queue, wake <-chan struct{}, now func() time.Time, log *slog.Logger) *outbox.Sender {
 	return outbox.New(outbox.Config{
-		Host: cfg.SMTP.Host, Port: cfg.SMTP.Port, TLS: string(cfg.SMTP.TLS),
+		Host: cfg.SMTP.Host, Port: cfg.SMTP.Port, TLS: string(cfg.SMTP.TLS), TLSConfig: trusting(cfg.SMTP.Authorities),
 		Username: cfg.SMTP.Username, Password: cfg.SMTP.Password.Reveal(), MaxPerMinute: cfg.SMTP.MaxPerMinute,
 		CheckFrom: cfg.Mailboxes[0].Address, CheckTo: cfg.Staff.Head.Email,
 		Wake: wake, Now: now, Log: log,
@@ -175,11 +177,17 @@ func newSender(cfg *Config, queue outbox.Queue, wake <-chan struct{}, now func()
 
 func newInbox(m MailboxConfig, reader inbox.Reader, receiver inbox.Receiver, now func() time.Time, log *slog.Logger) *inbox.Loop {
 	return inbox.New(inbox.Config{
-		Mailbox: m.Address, Host: m.Host, Port: m.Port, TLS: string(m.TLS),
+		Mailbox: m.Address, Host: m.Host, Port: m.Port, TLS: string(m.TLS), TLSConfig: trusting(m.Authorities),
 		Username: m.Username, Password: m.Password.Reveal(),
 		Inbox: m.Inbox, Processed: m.Processed, Quarantine: m.Quarantine,
 		PollInterval: m.PollInterval, MaxMessageSize: int64(m.MaxMessageSize), Now: now, Log: log,
 	}, reader, receiver)
+}
+
+// trusting is TLS with servers whose certificate is signed by one of the
+// authorities; nil for the system's.
+func trusting(authorities *x509.CertPool) *tls.Config {
+	return &tls.Config{RootCAs: authorities, MinVersion: tls.VersionTLS12}
 }
 
 // newStaffReader reads mails, and what colleagues ask for in theirs.

@@ -1,0 +1,6 @@
+//go:build unix && !linux
+
+package main
+
+// undumpable has no counterpart here.
+func undumpable() error { return nil }
