@@ -19,7 +19,7 @@ const (
 	shortestNap = 10 * time.Millisecond
 	// recordWithin is how long the record of the letter in hand is tried for
 	// once the sender is told to stop.
-	recordWithin = 5 * time.Second
+	recordWithin = 3 * time.Second
 )
 
 // Run sends letters as they fall due until ctx ends, which is no error. A

@@ -65,7 +65,8 @@ type Timeouts struct {
 	// Idle is how long an unused connection is kept; default 30 s.
 	Idle time.Duration
 	// Shutdown is how long the answer to a final dot is still awaited once the
-	// sender is told to stop; default 10 s.
+	// sender is told to stop; default 5 s, as the whole program is to end within
+	// 10 s.
 	Shutdown time.Duration
 }
 
@@ -81,7 +82,7 @@ func (t Timeouts) withDefaults() Timeouts {
 		Data:     or(t.Data, 5*time.Minute),
 		Answer:   or(t.Answer, 10*time.Minute),
 		Idle:     or(t.Idle, 30*time.Second),
-		Shutdown: or(t.Shutdown, 10*time.Second),
+		Shutdown: or(t.Shutdown, 5*time.Second),
 	}
 }
 

@@ -71,9 +71,9 @@ func TestStopMidLetter(t *testing.T) {
 		{"RCPT", "wait 1m|550 unknown", casefile.NotTried, 0},
 		{"DATA", "hang", casefile.NotTried, 0},
 		{"BODY", "stall", casefile.NotTried, 0},
-		{"DOT", "wait 10s|250 ok", casefile.Delivered, 5 * time.Second},
-		{"DOT", "wait 10s|451 later", casefile.Deferred, 5 * time.Second},
-		{"DOT", "hang", casefile.Uncertain, 10 * time.Second},
+		{"DOT", "wait 9s|250 ok", casefile.Delivered, 4 * time.Second},
+		{"DOT", "wait 9s|451 later", casefile.Deferred, 4 * time.Second},
+		{"DOT", "hang", casefile.Uncertain, 5 * time.Second},
 	} {
 		t.Run(test.verb+" "+test.answer, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -19,7 +19,7 @@ var migrations embed.FS
 type NewerError struct{ Database, Program int64 }
 
 func (e *NewerError) Error() string {
-	return fmt.Sprintf("the database has version %d, this program knows %d: use the newer program", e.Database, e.Program)
+	return fmt.Sprintf("a newer complaintd has written the database (schema version %d; this program knows %d): run the newer program, or restore a backup from before it", e.Database, e.Program)
 }
 
 // ErrForeign means that the file is a database of some other program.

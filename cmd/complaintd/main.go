@@ -23,7 +23,11 @@ import (
 )
 
 func main() {
+	if err := harden(); err != nil {
+		fmt.Fprintln(os.Stderr, "complaintd: goes on all the same:", err)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	status := run(ctx, os.Args[1:], world{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.LookupEnv})
 	stop()
 	os.Exit(status)
@@ -52,6 +56,7 @@ type cli struct {
 	Check   checkCommand   `cmd:"" help:"Check the configuration, the mail servers' log-ins, the database and every letter."`
 	Case    caseCommand    `cmd:"" help:"Look at cases."`
 	Outbox  outboxCommand  `cmd:"" help:"Look at letters that are not sent."`
+	Backup  backupCommand  `cmd:"" help:"Copy the database to a new file, while the daemon runs or not, and verify the copy."`
 
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

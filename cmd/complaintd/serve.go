@@ -31,6 +31,8 @@ func newDaemon(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) 
 	if err != nil {
 		return nil, err
 	}
+	schema := opened.store.Schema()
+	log.Info("database ready", "schema_before", schema.Before, "schema", schema.Now)
 	d := &daemon{office: opened, log: log}
 	office := opened.clerk
 	if err := office.Recover(ctx); err != nil {

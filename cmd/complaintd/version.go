@@ -3,14 +3,20 @@ package main
 import (
 	"fmt"
 	"runtime/debug"
+
+	"complaintd/casefile/sqlstore"
 )
 
 // versionCommand is complaintd version.
 type versionCommand struct{}
 
-// Run prints the version.
+// Run prints the version, and that of the database's tables.
 func (versionCommand) Run(w world) error {
-	_, err := fmt.Fprintln(w.stdout, "complaintd", version())
+	schema, err := sqlstore.ProgramSchema()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w.stdout, "complaintd %s\ndatabase schema version %d\n", version(), schema)
 	return err
 }
 

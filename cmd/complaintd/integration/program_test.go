@@ -22,8 +22,8 @@ type peers struct {
 	smtpPort int
 	smtpTLS  string
 	smtpAuth bool // log in there
-	// authority is the certificate authority that the program trusts beside
-	// none else; empty for the system's.
+	// authority is the file of the certificate authority that the program trusts
+	// (ca_file); empty for the system's.
 	authority string
 }
 
@@ -40,14 +40,14 @@ mailbox:
   address: ` + mailbox + `
   host: 127.0.0.1
   port: %d
-  tls: %s
+  tls: %s%s
   username: ` + mailbox + `
   password: ${COMPLAINTD_IMAP_PASSWORD}
   poll_interval: 1s
 smtp:
   host: 127.0.0.1
   port: %d
-  tls: %s
+  tls: %s%s
 %s
 database: {url: "sqlite:complaintd.db"}
 secret: a secret for tests that is long enough
@@ -98,10 +98,11 @@ func install(t testing.TB, p peers) *installation {
 		// A program with the race detector would sleep a second before it exits.
 		env: append(os.Environ(), "COMPLAINTD_IMAP_PASSWORD="+mailPassword, "GORACE=atexit_sleep_ms=0"),
 	}
+	authority := ""
 	if p.authority != "" {
-		i.env = append(i.env, "SSL_CERT_FILE="+p.authority, "SSL_CERT_DIR=/nonexistent")
+		authority = "\n  ca_file: " + p.authority
 	}
-	writeFile(t, i.config, fmt.Sprintf(configFile, p.imapPort, p.imapTLS, p.smtpPort, p.smtpTLS, login))
+	writeFile(t, i.config, fmt.Sprintf(configFile, p.imapPort, p.imapTLS, authority, p.smtpPort, p.smtpTLS, authority, login))
 	return i
 }
 
