@@ -22,6 +22,9 @@ func (c runCommand) Run(ctx context.Context, w world) error {
 		return err
 	}
 	log := newLogger(w.stderr, cfg.Log.Level, cfg.Log.Format)
+	if isRoot() { // no fault: in a container of an ordinary user it may be nobody
+		log.Warn("running as root, which is not needed: give the program a user of its own")
+	}
 	clock := clock{now: time.Now}
 	if !c.At.IsZero() {
 		if err := c.mayRehearse(cfg); err != nil {
