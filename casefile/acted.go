@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"cmp"
-	"strconv"
 	"time"
 )
 
@@ -15,7 +14,7 @@ func (r Rules) acted(now time.Time, c Case, in MailArrived, a Act) Decision {
 	if why := first(r.refuses(now, c, a), r.refusesMail(c, in, a)); why != "" {
 		return Decision{Case: c, Refused: why}
 	}
-	d := r.carriedOut(now, c, in, a)
+	d := r.followChannel(now, c, r.carriedOut(now, c, in, a))
 	for i := range d.Letters {
 		if l := &d.Letters[i]; l.Words != "" && l.Audience == ToCustomer {
 			l.By, l.NotBefore = a.By.Email, now.Add(r.UndoWindow)
@@ -66,7 +65,7 @@ func (r Rules) carriedOut(now time.Time, c Case, in MailArrived, a Act) Decision
 	case Adopt:
 		return r.adopted(now, c, in, a, do)
 	case Undo:
-		return r.undone(now, c, a)
+		return r.undone(now, c, in, a)
 	case Status:
 		return r.toldColleague(now, c, in, a, CaseStatus, "asked for the case file")
 	case Help:
@@ -133,57 +132,17 @@ func (r Rules) answer(now time.Time, c Case, a Act) Decision {
 	return r.relay(now, Decision{Case: c, Events: []Event{actEvent(now, a, "an interim answer")}}, AnswerLetter, a.Words)
 }
 
-// final has the final response written, or for a customer who is to be reached
-// otherwise the call sheet or the letter prepared. It is given when the mail
-// server accepts the letter, or when the call or the posting is recorded.
-func (r Rules) final(now time.Time, c Case, a Act, do Final) Decision {
-	if do.Last {
-		a.Words = c.LastAnswer
-	}
-	if c.Paused() { // what waits for a call or the post must not wait for ever
-		c.Clock = r.resume(c.Clock, now)
-	}
-	c.Question, c.Doubt = Question{}, Doubt{}
-	c.Pending = Response{Verdict: do.Verdict, Cause: do.Cause, By: a.By.Email, Words: a.Words, Prepared: now}
-	d := Decision{Case: c, Events: []Event{actEvent(now, a, "the final response: "+string(do.Verdict))}}
-	if do.ByPhone {
-		return r.confirmCall(now, d)
-	}
-	return r.relay(now, d, FinalResponse, a.Words)
-}
-
-// confirmCall: the final response was given by phone, which meets the deadline.
-// The confirmation in writing starts the customer's 28 days.
-func (r Rules) confirmCall(now time.Time, d Decision) Decision {
-	d.Case.ToldByPhoneAt = now
-	d.Letters = append(d.Letters, r.Rewritten(now, d.Case, FinalResponse, d.Case.Pending.Words))
-	return d
-}
-
-// called records a call. To a customer for whom a final response was prepared
-// it gives the response.
-func (r Rules) called(now time.Time, c Case, a Act, do Call) Decision {
-	if do.NoAnswer {
-		c.CallsMissed++
-		return Decision{Case: c, Events: []Event{actEvent(now, a, "a call that nobody answered, number "+strconv.Itoa(c.CallsMissed))}}
-	}
-	d := Decision{Case: c, Events: []Event{actEvent(now, a, "a call")}}
-	if c.Question.Unput {
-		return r.put(now, d, now)
-	}
-	if c.Answering() && c.ToldByPhoneAt.IsZero() && c.Pending.letter() == FinalResponse {
-		return r.confirmCall(now, d)
-	}
-	return d
-}
-
 // posted: the final response went out on paper.
 func (r Rules) posted(now time.Time, c Case, do Posted) Decision {
 	d := Decision{Case: c}
 	if c.Question.Unput {
 		return r.put(now, d, do.On)
 	}
-	return r.given(now, d, do.On)
+	if !c.Pending.ByHand { // on paper instead of by mail
+		d.Case.Pending.Owed = nil
+	}
+	d.Case.Pending.ByHand, d.Case.Pending.Reached = false, true
+	return r.givenToAll(now, d, do.On)
 }
 
 // put is the case whose customer was asked at the instant, by phone or on paper;
@@ -205,6 +164,7 @@ func (r Rules) put(now time.Time, d Decision, at time.Time) Decision {
 func (r Rules) given(now time.Time, d Decision, at time.Time) Decision {
 	c := &d.Case
 	c.Answer, c.Pending = c.Pending, Response{}
+	c.Answer.Owed, c.Answer.ByHand, c.Answer.Reached = nil, false, false
 	c.Answer.At, c.Answer.Words, c.Answer.Department = at, "", c.Department
 	if !c.ToldByPhoneAt.IsZero() {
 		c.Answer.At, c.ToldByPhoneAt = c.ToldByPhoneAt, time.Time{}

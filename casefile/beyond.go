@@ -73,7 +73,7 @@ func (r Rules) openEntered(now time.Time, fresh Case, m *Incoming, by Channel) D
 		return d
 	}
 	acknowledgement := r.letterTo(d.Case.Contact, now, Acknowledgement, d.Case)
-	return r.ask(now, d, taskFor(d.Case), m, &acknowledgement)
+	return r.ask(now, d, d.Case, taskFor(d.Case), m, &acknowledgement)
 }
 
 // adopted makes a complaint of a mail that was filed without a case.

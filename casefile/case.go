@@ -176,9 +176,9 @@ type Record struct {
 	Own []string
 	// Fellows are complainants whose cases have become part of this one.
 	Fellows []Fellow
-	// Undo is how to take back the last words to the customer while they wait; nil
-	// where none do.
-	Undo *Undoable
+	// Undos are the colleagues' mails whose words to the customer can be taken back,
+	// oldest first.
+	Undos []Undoable
 	// Fired is until when the dates of each kind have been acted on.
 	Fired map[string]time.Time
 }

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"slices"
 	"time"
 
 	"complaintd/casefile/workday"
@@ -62,6 +63,31 @@ type Response struct {
 	Prepared time.Time
 	// Department is the key of the one that had the case when it was given.
 	Department string `json:",omitzero"`
+	// While it is on its way: Owed are the keys of the addresses to which its letters
+	// go, one for each complainant who gets one. ByHand: somebody is still to be
+	// called, or sent a letter. Reached: some complainant has it.
+	Owed            []string
+	ByHand, Reached bool
+}
+
+// reached is the response after its letter to the address was delivered.
+func (r Response) reached(email string) Response {
+	r = r.without(email)
+	r.Reached = true
+	return r
+}
+
+// without is the response whose letter to the address is no longer on its way.
+func (r Response) without(email string) Response {
+	key := AddressKey(email)
+	r.Owed = slices.DeleteFunc(slices.Clone(r.Owed), func(owed string) bool { return owed == key })
+	return r
+}
+
+// others tells whether somebody else than who has the address got the response, or
+// is to get it.
+func (r Response) others(email string) bool {
+	return r.Reached || r.ByHand || len(r.without(email).Owed) > 0
 }
 
 // letter is what tells the customer of the response; empty where there is none.

@@ -113,9 +113,10 @@ type Decision struct {
 
 	// Also is what follows in other cases, some of which it opens.
 	Also []Decision
-	// StopWordsOf is the colleague whose words to the customer are stopped while
-	// they wait; empty for nobody.
-	StopWordsOf string
+	// StopWordsOf is the colleague whose words to the customer are stopped where they
+	// wait; empty for nobody. Those written before StopWordsFrom go out.
+	StopWordsOf   string
+	StopWordsFrom time.Time
 	// Adopts is the mail, by its number, that becomes part of the case; 0 for none.
 	Adopts int64
 	// AsksToConfirm: the mail waits until the colleague says that it is theirs.
@@ -128,7 +129,7 @@ func (d Decision) then(step Decision) Decision {
 	d.Events, d.Letters, d.Also = append(d.Events, step.Events...), append(d.Letters, step.Letters...), append(d.Also, step.Also...)
 	d.Notices = append(d.Notices, step.Notices...)
 	if step.StopWordsOf != "" {
-		d.StopWordsOf = step.StopWordsOf
+		d.StopWordsOf, d.StopWordsFrom = step.StopWordsOf, step.StopWordsFrom
 	}
 	return d
 }
@@ -154,8 +155,8 @@ func (r Rules) decide(now time.Time, c Case, in Input) Decision {
 	switch in := in.(type) {
 	case MailArrived:
 		d := r.mailArrived(now, c, in)
-		if d.Kind != KindStaff {
-			d.Case.Undo = d.Case.Undo.crossed(d.Events)
+		if d.Kind != KindStaff { // what a colleague does is followed act by act
+			d = r.followChannel(now, c, d)
 		}
 		if in.Silent {
 			d = withoutLetters(now, d)
@@ -167,12 +168,12 @@ func (r Rules) decide(now time.Time, c Case, in Input) Decision {
 	case LetterSettled:
 		return r.letterSettled(now, c, in)
 	case TimePassed:
-		d := r.timePassed(now, c)
-		d.Case.Undo = d.Case.Undo.crossed(d.Events)
-		return d
+		return r.timePassed(now, c)
 	case StaffActed:
 		d := r.acted(now, c, MailArrived{}, in.Act)
-		d.Case = d.Case.keepWayBack(now, c, in.Act.By, d)
+		if d.Refused == "" {
+			d.Case = r.keepWayBack(now, d, c, in.Act.By)
+		}
 		return d
 	}
 	return Decision{Case: c}
@@ -205,13 +206,18 @@ func (r Rules) letterSettled(now time.Time, c Case, in LetterSettled) Decision {
 	case ended && !in.Name.ForCustomer() && r.Staff.Claims(Address{Email: in.To}):
 		return r.away(now, d, Address{Email: in.To}, "the "+string(in.Name)+" could not be delivered")
 	case ended && in.Name == FinalResponse && c.State == Answered: // one of several complainants has it, and another not
-		return r.ask(now, d, TaskReach, nil, nil)
+		return r.ask(now, d, c.For(in.To), TaskReach, nil, nil)
 	case ended && in.Name.ForCustomer() && in.Name != c.Pending.letter() && c.State != Unopened:
+		d.Case = d.Case.seenBy(Address{Email: in.To})
 		d.Case.Contact.Silent = Undelivered // as if it had come back
-		return r.ask(now, d, TaskReach, nil, nil)
+		return r.ask(now, d, d.Case, TaskReach, nil, nil)
 	case in.Name != c.Pending.letter():
 	case in.Outcome == Delivered:
-		return r.given(now, d, now)
+		d.Case.Pending = d.Case.Pending.reached(in.To)
+		return r.givenToAll(now, d, now)
+	case ended && c.Pending.others(in.To) && c.ToldByPhoneAt.IsZero():
+		d.Case.Pending = d.Case.Pending.without(in.To)
+		return r.givenToAll(now, r.ask(now, d, c.For(in.To), TaskReach, nil, nil), now)
 	case ended:
 		d.Case.Pending, d.Case.ToldByPhoneAt = Response{}, time.Time{}
 		if c.Paused() {
@@ -220,7 +226,7 @@ func (r Rules) letterSettled(now time.Time, c Case, in LetterSettled) Decision {
 		if c.State == Waiting {
 			d.Case = d.Case.waitsAgain(now)
 		}
-		return r.ask(now, d, TaskReach, nil, nil)
+		return r.ask(now, d, d.Case, TaskReach, nil, nil)
 	}
 	return d
 }

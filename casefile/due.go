@@ -295,6 +295,7 @@ func (r Rules) questionEnded(now time.Time, c Case) Decision {
 	if len(d.Letters) == 0 { // nothing can be on its way
 		return r.given(now, d, now)
 	}
+	d.Case.Pending.ByHand = slices.ContainsFunc(c.each(), func(c Case) bool { return c.Contact.To.Email == "" })
 	return d
 }
 

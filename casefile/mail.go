@@ -84,6 +84,7 @@ func (r Rules) report(now time.Time, c Case, in MailArrived) Decision {
 		return r.away(now, d, Address{Email: in.ReturnedTo}, "the "+string(in.Returned)+" came back")
 	}
 	d.Events = append(d.Events, undelivered(now, "the "+string(in.Returned)+" was returned"))
+	d.Case = d.Case.seenBy(Address{Email: in.ReturnedTo})
 	d.Case.Contact.Silent = Undelivered
 	if in.Returned.Answers() && c.State == Answered {
 		c := &d.Case
@@ -91,7 +92,7 @@ func (r Rules) report(now time.Time, c Case, in MailArrived) Decision {
 		d.Case = r.unanswered(now, d.Case)
 		d.Events = append(d.Events, answerUndone(now, r.local(d.Case.Deadline)))
 	}
-	return r.ask(now, d, TaskReach, in.Mail, nil)
+	return r.ask(now, d, d.Case, TaskReach, in.Mail, nil)
 }
 
 // unanswered is the case whose final response has not reached the customer: the

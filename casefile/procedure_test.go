@@ -68,7 +68,7 @@ func (s *story) pass(now time.Time) *story {
 }
 
 func (s *story) final(now time.Time) *story {
-	return s.does(now, Final{Verdict: Rejected}).at(now.Add(time.Minute), LetterSettled{Name: FinalResponse, Outcome: Delivered})
+	return s.does(now, Final{Verdict: Rejected}).at(now.Add(time.Minute), LetterSettled{Name: FinalResponse, To: kari.Email, Outcome: Delivered})
 }
 
 func begin(t testing.TB, change func(*Incoming)) *story {
@@ -103,7 +103,7 @@ func scenes(t testing.TB) []scene {
 		{"stage 2", tuesday.AddDate(0, 0, 2), review().c},
 		{"answered at stage 2", tuesday.AddDate(0, 0, 9), review().at(tuesday.AddDate(0, 0, 8), StaffActed{Act{
 			By: Address{Email: "director@hexpress.example"}, Do: Final{Verdict: Rejected}, Words: "No."}}).
-			at(tuesday.AddDate(0, 0, 8), LetterSettled{Name: FinalResponse, Outcome: Delivered}).c},
+			at(tuesday.AddDate(0, 0, 8), LetterSettled{Name: FinalResponse, To: kari.Email, Outcome: Delivered}).c},
 		{"closed", february, answered().pass(february).c},
 	}
 }
@@ -136,7 +136,7 @@ func happenings() []happening {
 		}}
 	}
 	settled := func(name string, letter LetterName, outcome Outcome) happening {
-		return happening{name, func(time.Time) Input { return LetterSettled{Name: letter, Outcome: outcome} }}
+		return happening{name, func(time.Time) Input { return LetterSettled{Name: letter, To: kari.Email, Outcome: outcome} }}
 	}
 	return []happening{
 		mail("writes again", func(*Incoming) {}),

@@ -27,7 +27,7 @@ func TestAnyStory(t *testing.T) {
 		c = d.Case
 		for range rapid.IntRange(1, 30).Draw(t, "steps") {
 			now = now.Add(time.Duration(rapid.IntRange(0, 200).Draw(t, "hours")) * time.Hour)
-			in := drawInput(t, rules, now)
+			in := drawInput(t, rules, now, c)
 			if _, passed := in.(TimePassed); passed {
 				c = passAll(t, rules, now, c)
 				continue
@@ -130,21 +130,21 @@ func checkMoves(t *rapid.T, before Case, d Decision, in Input) {
 	}
 }
 
-func drawInput(t *rapid.T, rules Rules, now time.Time) Input {
+func drawInput(t *rapid.T, rules Rules, now time.Time, c Case) Input {
 	switch rapid.IntRange(0, 9).Draw(t, "input") {
 	case 0, 1, 2:
 		return TimePassed{}
 	case 3, 4:
 		return MailArrived{Mail: drawPartyMail(t, now), By: rapid.SampledFrom([]Thread{ThreadTag, ThreadParent, ThreadAnswered, ThreadParty}).Draw(t, "by")}
 	case 5:
-		return LetterSettled{Name: rapid.SampledFrom([]LetterName{FinalResponse, ClosedLetter, Progress}).Draw(t, "letter"),
+		return LetterSettled{To: c.Contact.To.Email, Name: rapid.SampledFrom([]LetterName{FinalResponse, ClosedLetter, Progress}).Draw(t, "letter"),
 			Outcome: rapid.SampledFrom([]Outcome{Delivered, Delivered, Refused, Deferred, GivenUp}).Draw(t, "outcome")}
 	case 6:
 		return MailArrived{By: ThreadBounce, Returned: rapid.SampledFrom([]LetterName{FinalResponse, Acknowledgement, CaseOpened}).Draw(t, "returned"),
 			Mail: complaint(func(m *Incoming) { m.Form, m.Delivery, m.ReceivedAt = Report, &Delivery{}, now })}
 	}
 	if rapid.Bool().Draw(t, "by mail") {
-		return drawStaffMail(t, rules, now)
+		return drawStaffMail(t, rules, now, c)
 	}
 	return StaffActed{Act{By: rapid.SampledFrom([]Address{agent, {Email: "director@hexpress.example"}}).Draw(t, "colleague"),
 		Do: drawDeed(t, now), Words: "Words."}}
@@ -161,7 +161,7 @@ func drawDeed(t *rapid.T, now time.Time) Deed {
 }
 
 // drawStaffMail is a colleague's mail, which can do more than act in the case.
-func drawStaffMail(t *rapid.T, rules Rules, now time.Time) MailArrived {
+func drawStaffMail(t *rapid.T, rules Rules, now time.Time, c Case) MailArrived {
 	beyond := rapid.SampledFrom([]Deed{
 		Undo{}, Split{"delivery"}, Merge{"KL-26-000009-2"}, Consult{ola}, Take{}, Status{}, Help{}, Final{Verdict: Rejected, Last: true},
 		Enter{Mail: drawPartyMail(t, now)}, Enter{Mail: drawPartyMail(t, now), Channel: ByPost, New: true}, Close{NotAComplaint, "delivery"},
@@ -170,13 +170,17 @@ func drawStaffMail(t *rapid.T, rules Rules, now time.Time) MailArrived {
 		Correct{Correction{Email: "kari@example.org"}}, Reopen{}, See{}}).Draw(t, "deed before it")
 	acts := []Act{{Do: early}, {Do: beyond, Words: "Words."}}
 	other := rules.Decide(friday, Case{Number: 9, Reference: "KL-26-000009-2", Version: 1}, MailArrived{Mail: complaint(nil)}).Case
+	var wait time.Time // of the last words that could be taken back
+	if n := len(c.Undos); n > 0 {
+		wait = c.Undos[n-1].At
+	}
 	return MailArrived{
 		By: ThreadTag, Trusted: true,
 		Mail: complaint(func(m *Incoming) {
 			m.From, m.AnswerTo, m.ReceivedAt = agent, agent, now
 			m.Staff = &StaffMail{Acts: acts[rapid.IntRange(0, 1).Draw(t, "from act"):]}
 		}),
-		Staff: StaffStanding{WordsWait: true, Original: drawPartyMail(t, now), Other: other,
+		Staff: StaffStanding{WordsWait: wait, Original: drawPartyMail(t, now), Other: other,
 			Fresh: []Case{{Number: 10, Reference: "KL-26-000010-0"}}},
 	}
 }

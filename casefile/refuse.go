@@ -47,7 +47,7 @@ func (r Rules) refuses(now time.Time, c Case, a Act) Refusal {
 	case Close:
 		return first(unless(do.ForwardTo == "" || r.refusesDepartment(do.ForwardTo) == "", "there is no such department"),
 			unless(c.State != Closed, "the case is closed already"),
-			unless(!c.answerUnderWay(), "a final response is on its way already"),
+			unless(!c.irrevocable(), "a final response is on its way already"),
 			unless(do.Why != NotAComplaint || a.Words != "", "there are no words to the customer"),
 			unless(!c.owesCommitment(), "something promised to the customer is not done"))
 	case HandTo:
@@ -55,7 +55,8 @@ func (r Rules) refuses(now time.Time, c Case, a Act) Refusal {
 	case See:
 		return unless(c.Facts.Safety, "no harm was told in this case")
 	case Correct:
-		return unless(do.Facts.Email == "" || r.outside(Address{Email: do.Facts.Email}), "letters to the customer can't go to that address")
+		return first(unless(len(c.Fellows) == 0, "the case has several complainants, and whose facts these are can't be told; write them down with #note"),
+			unless(do.Facts.Email == "" || r.outside(Address{Email: do.Facts.Email}), "letters to the customer can't go to that address"))
 	case Accept:
 		return unless(r.outside(do.Party), "letters to the customer can't go to that address")
 	case Consult:
@@ -87,8 +88,7 @@ func (r Rules) refusesMail(c Case, in MailArrived, a Act) Refusal {
 	}
 	switch do := a.Do.(type) {
 	case Undo:
-		return unless(c.Undo != nil && a.By.Same(Address{Email: c.Undo.By}) && in.Staff.WordsWait,
-			"none of your words wait any more")
+		return unless(c.undoable(a.By, in.Staff.WordsWait) >= 0, "none of your words wait any more")
 	case Close:
 		return unless(do.ForwardTo == "" || in.Staff.Original != nil, "there is no mail to send on")
 	case Merge:
@@ -177,7 +177,7 @@ func latest(instants ...time.Time) (last time.Time) {
 // refusesFinal is the check before a final response goes out (DESIGN §5):
 // outcome, words, someone who may, a channel that reaches, consent.
 func (r Rules) refusesFinal(c Case, a Act, do Final) Refusal {
-	return first(running(c), notAnswering(c),
+	return first(running(c), unless(!c.irrevocable(), "a final response is on its way already"),
 		unless(slices.Contains([]Verdict{Upheld, PartlyHeld, Rejected}, do.Verdict), "say the outcome: upheld, partly or rejected"),
 		unless(!do.Last || c.LastAnswer != "", "there is no answer before this one to adopt"),
 		unless(do.Last || a.Words != "", "there are no words to the customer"),

@@ -24,8 +24,9 @@ type StaffStanding struct {
 	// Answers is when the newest letter of ours that the mail answers was written;
 	// zero where it names none.
 	Answers time.Time
-	// WordsWait: words of theirs to the customer wait, and can be stopped.
-	WordsWait bool
+	// WordsWait is when the last of their words to the customer were written that
+	// wait, and can be stopped; zero where none do.
+	WordsWait time.Time
 	// Original is the mail that opened the case, where it is sent on; else nil.
 	Original *Incoming
 	// Other is the case that is named to be merged with.
@@ -126,13 +127,14 @@ func (r Rules) caseOr(c Case, in MailArrived) Case {
 
 // carryOut does all that the mail asks for, or nothing.
 func (r Rules) carryOut(now time.Time, c Case, in MailArrived) Decision {
-	d := Decision{Case: c, Kind: KindStaff, Reason: "a colleague's mail", Folder: Processed, Back: r.Staff.Find(in.Mail.From).Email}
+	by := r.Staff.Find(in.Mail.From).Address // whichever of their addresses it came from
+	d := Decision{Case: c, Kind: KindStaff, Reason: "a colleague's mail", Folder: Processed, Back: by.Email}
 	if c.State != Unopened {
-		d.Events = append(d.Events, staffWrote(now, in.Mail.From, r.provedBy(in)))
+		d.Events = append(d.Events, staffWrote(now, by, r.provedBy(in)))
 	}
 	var done []string
 	for _, act := range in.Mail.Staff.Acts {
-		act.By = in.Mail.From
+		act.By = by
 		step := r.acted(now, d.Case, in, act)
 		if step.Refused != "" {
 			return r.sentBack(now, c, in, []string{string(step.Refused)})
@@ -153,7 +155,7 @@ func (r Rules) carryOut(now time.Time, c Case, in MailArrived) Decision {
 		back.Case.FinalReturnedAt = c.CustomerWroteAt
 		return back
 	}
-	d.Case = d.Case.keepWayBack(now, c, in.Mail.From, d)
+	d.Case = r.keepWayBack(now, d, c, by)
 	return r.tellDone(now, d, c, in, done)
 }
 
@@ -189,7 +191,7 @@ func doneBy(step Decision) (done []string) {
 // what they asked for.
 func (r Rules) tellDone(now time.Time, d Decision, before Case, in MailArrived, done []string) Decision {
 	if acts := in.Mail.Staff.Acts; d.Case.State != Unopened {
-		d.Case.LastAct = LastAct{By: in.Mail.From.Email, At: now, What: wroteBy(acts[len(acts)-1].Do)}
+		d.Case.LastAct = LastAct{By: r.Staff.Find(in.Mail.From).Email, At: now, What: wroteBy(acts[len(acts)-1].Do)}
 	}
 	if len(d.Letters) == 1 && (d.Letters[0].Name == HelpPage || d.Letters[0].Name == CaseStatus) {
 		return d
@@ -199,7 +201,7 @@ func (r Rules) tellDone(now time.Time, d Decision, before Case, in MailArrived, 
 		about = d.Also[0].Case
 	}
 	l := r.toColleague(now, CommandDone, r.caseOr(about, in), in.Mail, done)
-	l.Meanwhile = before.meanwhile(in)
+	l.Meanwhile = r.meanwhile(before, in)
 	for _, sent := range d.Letters {
 		if sent.NotBefore.After(now) {
 			l.UndoUntil = sent.NotBefore
@@ -213,9 +215,9 @@ func (r Rules) tellDone(now time.Time, d Decision, before Case, in MailArrived, 
 }
 
 // meanwhile is what another colleague did after the letter that the mail answers.
-func (c Case) meanwhile(in MailArrived) LastAct {
+func (r Rules) meanwhile(c Case, in MailArrived) LastAct {
 	last, answered := c.LastAct, in.Staff.Answers
-	if answered.IsZero() || !last.At.After(answered) || in.Mail.From.Same(Address{Email: last.By}) {
+	if answered.IsZero() || !last.At.After(answered) || r.Staff.Find(in.Mail.From).Same(Address{Email: last.By}) {
 		return LastAct{}
 	}
 	return last
@@ -256,7 +258,7 @@ func (r Rules) sentBack(now time.Time, c Case, in MailArrived, why []string) Dec
 		d.Reason = "says it is from a colleague, and could not be carried out"
 		l.To = r.Staff.Find(in.Mail.From).Address
 	}
-	l.Meanwhile = c.meanwhile(in)
+	l.Meanwhile = r.meanwhile(c, in)
 	d.Letters = append(d.Letters, l)
 	return d
 }

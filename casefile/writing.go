@@ -42,7 +42,7 @@ func (r Rules) write(now time.Time, d Decision, name LetterName) Decision {
 		l := r.letterTo(c.Contact, now, name, c)
 		switch {
 		case c.Contact.To.Email == "":
-			d = r.ask(now, d, taskFor(c), nil, &l)
+			d = r.ask(now, d, c, taskFor(c), nil, &l)
 		case c.Contact.Silent != "":
 			d.Events = append(d.Events, noLetter(now, name, "the customer gets no automatic letter: "+string(c.Contact.Silent)))
 		default:
@@ -58,7 +58,7 @@ func (r Rules) relay(now time.Time, d Decision, name LetterName, words string) D
 	for _, c := range d.Case.each() {
 		l := r.Rewritten(now, c, name, words)
 		if task := taskFor(c); task != "" {
-			d = r.ask(now, d, task, nil, &l)
+			d = r.ask(now, d, c, task, nil, &l)
 		} else {
 			d.Letters = append(d.Letters, l)
 		}
@@ -84,16 +84,10 @@ func taskFor(c Case) Task {
 	return TaskCall
 }
 
-// answerUnderWay tells whether a final response waits for nothing but the mail
-// server: it needs no call and no posting.
-func (c Case) answerUnderWay() bool {
-	return c.Answering() && (taskFor(c) == "" || !c.ToldByPhoneAt.IsZero() || c.Pending.Verdict == Unanswered)
-}
-
-// ask adds the task to reach the customer, for everyone who has the case. m is
-// the mail that led to it, nil for none.
-func (r Rules) ask(now time.Time, d Decision, task Task, m *Incoming, instead *Letter) Decision {
-	for _, l := range r.staffLetters(now, ContactTask, d.Case, m) {
+// ask adds the task to reach a customer, for everyone who has the case. about is
+// the case as that customer sees it; m is the mail that led to it, nil for none.
+func (r Rules) ask(now time.Time, d Decision, about Case, task Task, m *Incoming, instead *Letter) Decision {
+	for _, l := range r.staffLetters(now, ContactTask, about, m) {
 		l.Task, l.Instead = task, instead
 		d.Letters = append(d.Letters, l)
 	}

@@ -346,7 +346,7 @@ func TestAdopt(t *testing.T) {
 	if len(named(letters, casefile.Acknowledgement)) != 1 {
 		t.Error("the customer is not acknowledged")
 	}
-	if history := d.history(t, cases[1].Number); history != "case_opened" {
+	if history := d.history(t, cases[1].Number); history != "case_opened staff_acted" {
 		t.Errorf("history %q", history)
 	}
 	d.writes(t, "ola@example.net", "further words", answers("not spam@example.net"))

@@ -160,7 +160,7 @@ func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error 
 // go into an alert.
 func (c *Clerk) recordWords(ctx context.Context, tx *sqlstore.Tx, p *plan, id int64) (held []sealedLetter, err error) {
 	if by := p.decision.StopWordsOf; by != "" {
-		if err := tx.StopWords(ctx, p.now, p.number(), by); err != nil {
+		if err := tx.StopWords(ctx, p.now, p.number(), by, p.decision.StopWordsFrom); err != nil {
 			return nil, err
 		}
 	}

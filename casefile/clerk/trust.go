@@ -22,7 +22,7 @@ type staffStanding struct {
 
 // sameAs tells whether a decision made on one standing holds on the other.
 func (s staffStanding) sameAs(o staffStanding) bool {
-	return s.confirms == o.confirms && s.Answers.Equal(o.Answers) && s.WordsWait == o.WordsWait &&
+	return s.confirms == o.confirms && s.Answers.Equal(o.Answers) && s.WordsWait.Equal(o.WordsWait) &&
 		s.Several == o.Several && s.Other.Number == o.Other.Number && s.Other.Version == o.Other.Version &&
 		len(s.Adopted) == len(o.Adopted) && s.Unproven == o.Unproven
 }
@@ -94,7 +94,7 @@ func (c *Clerk) lookUpStaff(ctx context.Context, r sqlstore.Reader, in *casefile
 func (c *Clerk) lookUpAct(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming, do casefile.Deed, s *standing) (err error) {
 	switch do := do.(type) {
 	case casefile.Undo:
-		s.staff.WordsWait, err = r.WordsWait(ctx, s.tie.Case.Number, in.From.Email, c.now())
+		s.staff.WordsWait, err = r.WordsWait(ctx, s.tie.Case.Number, c.rules.Staff.Find(in.From).Email, c.now())
 	case casefile.Split, casefile.Assign, casefile.Close:
 		err = c.lookUpOriginal(ctx, r, in, s)
 	case casefile.Merge:

@@ -65,7 +65,7 @@ func TestAFileHasEveryLetter(t *testing.T) {
 		if err := tx.AppendEvents(ctx, 1, 0, []casefile.Event{{At: at, Kind: casefile.EventLetterSent, Letter: all[0].ID}}); err != nil {
 			return err
 		}
-		return tx.StopWords(ctx, at, 1, "anne@hexpress.example")
+		return tx.StopWords(ctx, at, 1, "anne@hexpress.example", at)
 	})
 	letters, err := s.FiledLetters(context.Background(), 1)
 	if err != nil {

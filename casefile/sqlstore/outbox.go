@@ -57,18 +57,19 @@ func (tx *Tx) QueueLetter(ctx context.Context, now time.Time, caseNumber int64, 
 // were never tried.
 const ofColleague = "case_number = ? AND by_key = ? AND by_key <> '' AND state = 'queued' AND attempts = 0 AND next_at > ?"
 
-// WordsWait tells whether words of the colleague in the case wait, so that they
-// can be stopped.
-func (r Reader) WordsWait(ctx context.Context, caseNumber int64, colleague string, now time.Time) (bool, error) {
-	var n int
-	_, err := r.get(ctx, &n, "SELECT COUNT(*) FROM outbox WHERE "+ofColleague, caseNumber, casefile.AddressKey(colleague), micros(now))
-	return n > 0, wrap("look for words that wait", err)
+// WordsWait is when the last words of the colleague in the case were written that
+// wait, so that they can be stopped; zero where none do.
+func (r Reader) WordsWait(ctx context.Context, caseNumber int64, colleague string, now time.Time) (time.Time, error) {
+	var at int64
+	_, err := r.get(ctx, &at, "SELECT COALESCE(MAX(queued_at), 0) FROM outbox WHERE "+ofColleague, caseNumber, casefile.AddressKey(colleague), micros(now))
+	return instant(at), wrap("look for words that wait", err)
 }
 
-// StopWords stops the words of the colleague in the case that wait.
-func (tx *Tx) StopWords(ctx context.Context, now time.Time, caseNumber int64, colleague string) error {
-	err := tx.exec(ctx, "UPDATE outbox SET state = 'stopped', settled_at = ?, reason = 'taken back' WHERE "+ofColleague,
-		micros(now), caseNumber, casefile.AddressKey(colleague), micros(now))
+// StopWords stops the words of the colleague in the case that wait and were written
+// at from or later.
+func (tx *Tx) StopWords(ctx context.Context, now time.Time, caseNumber int64, colleague string, from time.Time) error {
+	err := tx.exec(ctx, "UPDATE outbox SET state = 'stopped', settled_at = ?, reason = 'taken back' WHERE "+ofColleague+" AND queued_at >= ?",
+		micros(now), caseNumber, casefile.AddressKey(colleague), micros(now), micros(from))
 	return wrap("stop a colleague's words", err)
 }
 
