@@ -30,7 +30,7 @@ func bounces(at time.Time) MailArrived {
 // answers gives a final response and has it delivered.
 func (s *story) answers(now time.Time, by Address, v Verdict) *story {
 	s.at(now, StaffActed{Act{By: by, Do: Final{Verdict: v, Cause: "carrier"}, Words: "Words."}})
-	return s.at(now.Add(time.Minute), LetterSettled{Name: FinalResponse, Outcome: Delivered})
+	return s.at(now.Add(time.Minute), LetterSettled{Name: FinalResponse, To: kari.Email, Outcome: Delivered})
 }
 
 // byMail lets a colleague act by mail, which can reach another case; also is that

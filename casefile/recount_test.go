@@ -58,10 +58,10 @@ func drawCounted(t *rapid.T, rules Rules, now time.Time, c Case) Input {
 	}
 	switch n := rapid.IntRange(0, 9).Draw(t, "counted input"); {
 	case n < 3:
-		return drawInput(t, rules, now)
+		return drawInput(t, rules, now, c)
 	case c.Pending.letter() != "":
 		posted := Posted{On: now.Add(-time.Duration(rapid.IntRange(0, 150).Draw(t, "posted hours ago")) * time.Hour)}
-		return rapid.SampledFrom([]Input{LetterSettled{Name: c.Pending.letter(), Outcome: Delivered}, TimePassed{},
+		return rapid.SampledFrom([]Input{LetterSettled{Name: c.Pending.letter(), To: c.Contact.To.Email, Outcome: Delivered}, TimePassed{},
 			StaffActed{Act{By: agent, Do: posted}}, StaffActed{Act{By: agent, Do: Call{}}}}).Draw(t, "what comes of the answer")
 	case c.State == Open || c.State == Waiting:
 		return does(Final{Verdict: Upheld}, Final{Verdict: PartlyHeld}, Final{Verdict: Rejected}, Final{Verdict: Rejected}, Extend{Days: 4, Reason: "r"},
