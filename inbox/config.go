@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"cmp"
+	"context"
 	"crypto/tls"
 	"log/slog"
 	"time"
@@ -26,6 +27,7 @@ type Config struct {
 	TLSConfig *tls.Config // nil: the system's roots, TLS 1.2 or later
 	Username  string
 	Password  string
+	Token     TokenSource // in place of Password; nil: by password
 
 	// Names of the folders on the server, used as they are given: on a server
 	// that wants INBOX.Processed the configuration says so.
@@ -40,6 +42,12 @@ type Config struct {
 	Log      *slog.Logger
 	Now      func() time.Time // nil: time.Now
 }
+
+// TokenSource gives an access token (RFC 6750) for a log-in by OAuth 2.0. Refused
+// is one that the server did not take, and for which another is wanted; empty
+// for none. An error may have a method Refused() bool: whether whoever gives the
+// tokens says no, so that time does not heal it.
+type TokenSource func(ctx context.Context, refused string) (string, error)
 
 // Timeouts bound the waiting; a zero value stands for the default.
 type Timeouts struct {

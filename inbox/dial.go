@@ -12,15 +12,36 @@ import (
 	"github.com/emersion/go-imap/v2/imapclient"
 )
 
-// dial connects, sets up TLS as configured and logs in.
+// dial connects, sets up TLS as configured and logs in. An access token that the
+// server refuses may have been withdrawn before its time, so another is tried
+// once, over a connection of its own: many servers close one with a refusal.
 func dial(ctx context.Context, cfg Config) (*session, error) {
+	if cfg.Token == nil {
+		return dialWith(ctx, cfg, "")
+	}
+	token, err := cfg.Token(ctx, "")
+	if err != nil {
+		return nil, tokenError(err)
+	}
+	s, err := dialWith(ctx, cfg, token)
+	if kindOf(err) != LoginRefused {
+		return s, err
+	}
+	if token, err = cfg.Token(ctx, token); err != nil {
+		return nil, tokenError(err)
+	}
+	return dialWith(ctx, cfg, token)
+}
+
+// dialWith is dial with an access token, or by password where that is empty.
+func dialWith(ctx context.Context, cfg Config, token string) (*session, error) {
 	dialer := net.Dialer{Timeout: cfg.Timeouts.Dial}
 	raw, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(cfg.Host, strconv.Itoa(cfg.Port)))
 	if err != nil {
 		return nil, &Error{Op: "connect", Kind: Unreachable, Err: err}
 	}
 	s := newSession(ctx, raw, cfg.Timeouts)
-	if err := s.begin(cfg); err != nil {
+	if err := s.begin(cfg, token); err != nil {
 		s.close()
 		return nil, err
 	}
@@ -28,11 +49,11 @@ func dial(ctx context.Context, cfg Config) (*session, error) {
 }
 
 // begin makes a logged-in session of a fresh TCP connection.
-func (s *session) begin(cfg Config) error {
+func (s *session) begin(cfg Config, token string) error {
 	if err := s.meet(cfg); err != nil {
 		return withHint(err, cfg.TLS)
 	}
-	return s.login(cfg)
+	return s.login(cfg, token)
 }
 
 // meet sets up TLS as configured and hears the server's greeting.

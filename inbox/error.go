@@ -19,7 +19,10 @@ const (
 	TLSFailed    Kind = "no TLS connection to the server"
 	NoStartTLS   Kind = "the server does not offer STARTTLS"
 	NoLogin      Kind = "the server offers no way to log in with a password"
+	NoTokenLogin Kind = "the server offers no way to log in with a token (OAUTHBEARER or XOAUTH2)"
 	LoginRefused Kind = "the server refused the log-in"
+	GrantRefused Kind = "the provider gives out no token for this grant"
+	NoToken      Kind = "there is no token to log in with"
 	NoFolder     Kind = "a folder does not exist and can't be created"
 	CannotMove   Kind = "mails can't be moved on this server without risk"
 	Refused      Kind = "the server refused"
@@ -57,7 +60,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // configuration or the server.
 func (e *Error) Permanent() bool {
 	switch e.Kind {
-	case TLSFailed, NoStartTLS, NoLogin, LoginRefused, NoFolder, CannotMove:
+	case TLSFailed, NoStartTLS, NoLogin, NoTokenLogin, LoginRefused, GrantRefused, NoFolder, CannotMove:
 		return true
 	}
 	return false

@@ -8,15 +8,16 @@ import (
 	"github.com/emersion/go-sasl"
 )
 
-// login authenticates by SASL PLAIN where it is offered (RFC 9051 §6.2.2), else
-// by LOGIN. The capabilities are asked for before and after: they change
-// (§6.2.3), and what came before TLS does not count.
-func (s *session) login(cfg Config) error {
+// login authenticates with an access token where there is one; else by SASL PLAIN
+// where it is offered (RFC 9051 §6.2.2), else by LOGIN. The capabilities are
+// asked for before and after: they change (§6.2.3), and what came before TLS does
+// not count.
+func (s *session) login(cfg Config, token string) error {
 	if err := s.readCaps(); err != nil {
 		return err
 	}
 	if s.client.State() == imap.ConnStateNotAuthenticated {
-		if err := s.authenticate(cfg.Username, cfg.Password); err != nil {
+		if err := s.authenticate(cfg, token); err != nil {
 			return err
 		}
 	}
@@ -30,7 +31,14 @@ func (s *session) readCaps() error {
 	})
 }
 
-func (s *session) authenticate(username, password string) error {
+func (s *session) authenticate(cfg Config, token string) error {
+	if token != "" {
+		return s.showToken(cfg, token)
+	}
+	return s.givePassword(cfg.Username, cfg.Password)
+}
+
+func (s *session) givePassword(username, password string) error {
 	err := s.do("log in", func() error {
 		switch {
 		case s.caps.Has(imap.AuthCap(sasl.Plain)):
@@ -44,15 +52,18 @@ func (s *session) authenticate(username, password string) error {
 	return loginError(err, password)
 }
 
-// loginError tells a refused log-in from a server that can't say just now. A password that the server repeats is struck out.
-func loginError(err error, password string) error {
+// loginError tells a refused log-in from a server that can't say just now. A
+// secret that the server repeats is struck out.
+func loginError(err error, secrets ...string) error {
 	var answer *imap.Error
 	if !errors.As(err, &answer) {
 		return err
 	}
 	said := *answer
-	if password != "" {
-		said.Text = strings.ReplaceAll(said.Text, password, "[password]")
+	for _, secret := range secrets {
+		if secret != "" {
+			said.Text = strings.ReplaceAll(said.Text, secret, "[secret]")
+		}
 	}
 	if passing(err) || answer.Code == imap.ResponseCodeServerBug {
 		return &Error{Op: "log in", Kind: Refused, Err: &said}

@@ -62,12 +62,16 @@ func failureEvent(err error) (message string, level slog.Level) {
 	switch kind := kindOf(err); {
 	case kind == LoginRefused:
 		return "log-in refused", slog.LevelError
+	case kind == GrantRefused:
+		return "grant refused", slog.LevelError
 	case kind == StoreFailed:
 		return "store not available", slog.LevelError
 	case permanent(err):
 		return "mailbox not usable", slog.LevelError
 	case kind == Unreachable:
 		return "server not reached", slog.LevelWarn
+	case kind == NoToken:
+		return "no access token", slog.LevelWarn
 	case connectionGone(err):
 		return "connection lost", slog.LevelWarn
 	}

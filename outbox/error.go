@@ -15,6 +15,7 @@ type Phase string
 
 // The phases, in their order.
 const (
+	PhaseToken    Phase = "token"     // the access token for the log-in
 	PhaseConnect  Phase = "connect"   // the TCP connection
 	PhaseTLS      Phase = "tls"       // STARTTLS, the handshake, the certificate
 	PhaseGreeting Phase = "greeting"  // the server's 220
@@ -34,6 +35,9 @@ var (
 	// ErrNoLogin (in PhaseLogin): the server offers no way to log in that we
 	// know; we know PLAIN and LOGIN.
 	ErrNoLogin = errors.New("the server offers neither AUTH PLAIN nor AUTH LOGIN")
+	// ErrNoTokenLogin (in PhaseLogin): the server takes no access token in a way
+	// that we know.
+	ErrNoTokenLogin = errors.New("the server offers neither AUTH OAUTHBEARER nor AUTH XOAUTH2")
 	// ErrNoSMTPUTF8 (in PhaseLetter): an address of the letter needs SMTPUTF8
 	// (RFC 6531), and the server does not offer it.
 	ErrNoSMTPUTF8 = errors.New("the address needs SMTPUTF8, which the server does not offer")
@@ -73,10 +77,13 @@ func fault(phase Phase, err error) *Error {
 }
 
 func (e *Error) Error() string {
-	if e.Code != 0 {
-		return fmt.Sprintf("%s: %d %s", e.Phase, e.Code, e.Reply)
+	text := fmt.Sprintf("%s: %d %s", e.Phase, e.Code, e.Reply)
+	switch {
+	case e.Phase == PhaseToken:
+		text = fmt.Sprintf("%s: %s", e.Phase, oneLine(e.Err.Error())) // which knows what it is about
+	case e.Code == 0:
+		text = fmt.Sprintf("%s: %s", e.Phase, describe(e.Err))
 	}
-	text := fmt.Sprintf("%s: %s", e.Phase, describe(e.Err))
 	if e.Hint != "" {
 		text += "; " + e.Hint
 	}
@@ -112,7 +119,7 @@ const (
 // could not be reached, would not talk to us or wants a log-in first.
 func (e *Error) aboutServer() bool {
 	switch e.Phase {
-	case PhaseConnect, PhaseTLS, PhaseGreeting, PhaseHello, PhaseLogin:
+	case PhaseToken, PhaseConnect, PhaseTLS, PhaseGreeting, PhaseHello, PhaseLogin:
 		return true
 	case PhaseMail:
 		return e.Code == codeClosing || e.Code == codeNeedsLogin || e.stopped()
@@ -127,9 +134,15 @@ func (e *Error) serverTrouble() bool {
 	return e.aboutServer() || e.Code == codeClosing || unanswered
 }
 
-// refusedLogin tells that the server refuses the user name or the password, so
-// that somebody has to do something.
+// refusedLogin tells that the server refuses the user name, the password or the
+// token, so that somebody has to do something.
 func (e *Error) refusedLogin() bool { return e.Phase == PhaseLogin && e.Code/100 == 5 }
+
+// refusedGrant tells that whoever gives out the tokens says no.
+func (e *Error) refusedGrant() bool {
+	var giver interface{ Refused() bool }
+	return e.Phase == PhaseToken && errors.As(e.Err, &giver) && giver.Refused()
+}
 
 // foundClosed tells that the connection had ended, or ended in place of the
 // reply to MAIL, so that nothing of the letter was sent.

@@ -31,6 +31,8 @@ type Config struct {
 	TLS string
 	// Username is empty where the server wants no log-in.
 	Username, Password string
+	// Token gives an access token in place of Password; nil: by password.
+	Token TokenSource
 	// TLSConfig adds to the TLS settings, as with the authorities of a test;
 	// nil: the system's authorities.
 	TLSConfig *tls.Config
@@ -50,6 +52,12 @@ type Config struct {
 	// Log gets a line for every attempt; nil: none.
 	Log *slog.Logger
 }
+
+// TokenSource gives an access token (RFC 6750) for a log-in by OAuth 2.0. Refused
+// is one that the server did not take, and for which another is wanted; empty
+// for none. An error may have a method Refused() bool: whether whoever gives the
+// tokens says no, so that time does not heal it.
+type TokenSource func(ctx context.Context, refused string) (string, error)
 
 // Timeouts bound every wait for the server. Zero values take the default.
 type Timeouts struct {

@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"net"
@@ -18,6 +19,8 @@ type server struct {
 	mode               string
 	tls                *tls.Config
 	username, password string
+	tokens             TokenSource // in place of password; nil: by password
+	token              string      // of tokens, for this connection
 	helloName          string
 	timeouts           Timeouts
 	dial               func(ctx context.Context, network, address string) (net.Conn, error)
@@ -37,7 +40,7 @@ func newServer(c Config) server {
 	return server{
 		host: c.Host, port: strconv.Itoa(c.Port),
 		mode: c.TLS, tls: config,
-		username: c.Username, password: c.Password,
+		username: c.Username, password: c.Password, tokens: c.Token,
 		helloName: helloName(),
 		timeouts:  c.Timeouts.withDefaults(),
 		dial:      new(net.Dialer).DialContext,
@@ -57,12 +60,33 @@ func helloName() string {
 	return name
 }
 
-// open connects, secures the connection and logs in.
+// open connects, secures the connection and logs in. An access token that the
+// server refuses may have been withdrawn before its time, so another is tried
+// once.
+func (v server) open(ctx context.Context) (*session, *Error) {
+	if v.tokens == nil {
+		return v.connect(ctx)
+	}
+	var err error
+	if v.token, err = v.tokens(ctx, ""); err != nil {
+		return nil, &Error{Phase: PhaseToken, Err: err}
+	}
+	s, fail := v.connect(ctx)
+	if fail == nil || !fail.refusedLogin() {
+		return s, fail
+	}
+	if v.token, err = v.tokens(ctx, v.token); err != nil {
+		return nil, &Error{Phase: PhaseToken, Err: err}
+	}
+	return v.connect(ctx)
+}
+
+// connect connects, secures the connection and logs in.
 //
 // It goes below go-mail's DialToSMTPClientWithContext, which leaves the
 // connection open when a step after the dialling fails, does not say which
 // step it was and does not end with ctx once it is connected.
-func (v server) open(ctx context.Context) (*session, *Error) {
+func (v server) connect(ctx context.Context) (*session, *Error) {
 	dialCtx, cancel := context.WithTimeout(ctx, v.timeouts.Command)
 	defer cancel()
 	conn, err := v.dial(dialCtx, "tcp", net.JoinHostPort(v.host, v.port))
@@ -74,7 +98,7 @@ func (v server) open(ctx context.Context) (*session, *Error) {
 	for _, step := range []func(*session) *Error{v.greet, v.startTLS, v.logIn} {
 		if fail := step(s); fail != nil {
 			s.drop()
-			fail.Hint = hint(fail, v.mode)
+			fail.Hint = cmp.Or(fail.Hint, hint(fail, v.mode))
 			return nil, fail
 		}
 	}
@@ -123,6 +147,9 @@ func (v server) logIn(s *session) *Error {
 	}
 	_, offered := s.client.Extension("AUTH")
 	mechanisms := strings.Fields(strings.ToUpper(offered))
+	if v.tokens != nil {
+		return v.showToken(s, mechanisms)
+	}
 	var auth smtp.Auth
 	switch {
 	case slices.Contains(mechanisms, "PLAIN"):

@@ -38,6 +38,10 @@ func ProgramSchema() (int64, error) {
 	return goose.NumericComponent(files[len(files)-1]) // they are in order
 }
 
+// ErrOutdated means that the database was written by an older version of the
+// program, and is to be brought up to date first.
+var ErrOutdated = errors.New("the database is of an older version of the program: stop that and run the newer one")
+
 // migrate applies the migrations that the database lacks, each in its own
 // transaction.
 func migrate(ctx context.Context, db *sql.DB) (schema Schema, err error) {
@@ -73,6 +77,24 @@ func migrator(db *sql.DB) (*goose.Provider, error) {
 		return nil, err
 	}
 	return goose.NewProvider(goose.DialectSQLite3, db, files)
+}
+
+// upToDate tells why the tables are not those of this very program.
+func upToDate(ctx context.Context, db *sql.DB) (Schema, error) {
+	provider, err := migrator(db)
+	if err != nil {
+		return Schema{}, err
+	}
+	current, target, err := provider.GetVersions(ctx)
+	switch {
+	case err != nil:
+		return Schema{}, err
+	case current > target:
+		return Schema{}, &NewerError{Database: current, Program: target}
+	case current < target:
+		return Schema{}, ErrOutdated
+	}
+	return Schema{Before: current, Now: current}, nil
 }
 
 func notNewer(ctx context.Context, provider *goose.Provider) error {

@@ -12,6 +12,7 @@ package sqlstore
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -42,13 +43,32 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err := create(path); err != nil {
 		return nil, fmt.Errorf("create the database: %w", err)
 	}
-	write, err := sqlx.ConnectContext(ctx, "sqlite", dsn(path,
-		"_pragma", "journal_mode(WAL)", "_pragma", "synchronous(FULL)", "_txlock", "immediate"))
+	s, err := openWriting(ctx, path, migrate)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.countOldCases(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("bring the database up to date: %w", err), s.Close())
+	}
+	return s, nil
+}
+
+// OpenBeside opens an existing database for writing while another process uses
+// it. It leaves the tables alone: one that is not up to date is ErrOutdated.
+func OpenBeside(ctx context.Context, path string) (*Store, error) {
+	return openWriting(ctx, path, upToDate, "mode", "rw")
+}
+
+// openWriting opens the database for reading and writing once its tables are
+// found, or made, what they must be.
+func openWriting(ctx context.Context, path string, prepare func(context.Context, *sql.DB) (Schema, error), settings ...string) (*Store, error) {
+	write, err := sqlx.ConnectContext(ctx, "sqlite", dsn(path, append(settings,
+		"_pragma", "journal_mode(WAL)", "_pragma", "synchronous(FULL)", "_txlock", "immediate")...))
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", classify(err))
 	}
 	write.SetMaxOpenConns(1)
-	schema, err := migrate(ctx, write.DB)
+	schema, err := prepare(ctx, write.DB)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("bring the database up to date: %w", err), write.Close())
 	}
@@ -57,9 +77,6 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, errors.Join(err, write.Close())
 	}
 	s.write, s.schema = newPool(write), schema
-	if err := s.countOldCases(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("bring the database up to date: %w", err), s.Close())
-	}
 	return s, nil
 }
 

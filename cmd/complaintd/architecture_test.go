@@ -44,6 +44,7 @@ var onlyIn = map[string][]string{
 	"github.com/emersion/go-msgauth":            {"inbox/sender"},
 	"github.com/emersion/go-smtp":               {"cmd/complaintd/demo"},
 	"github.com/wneessen/go-mail":               {"outbox"},
+	"golang.org/x/oauth2":                       {"cmd/complaintd"},
 	"codeberg.org/go-pdf/fpdf":                  {"outbox/document"},
 	"github.com/microcosm-cc/bluemonday":        {"outbox/document"},
 	"github.com/nyaruka/phonenumbers":           {"inbox/extract/facts"},

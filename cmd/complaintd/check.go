@@ -33,15 +33,20 @@ type check struct {
 var errCheckFailed = errors.New("not everything is right; see above")
 
 // Run carries the command out: every check, whatever the others found. It
-// changes nothing but missing folders of the mailbox, which it creates.
+// changes nothing but missing folders of the mailbox, which it creates, and the
+// refresh tokens that a provider replaces.
 func (c checkCommand) Run(ctx context.Context, w world) error {
 	cfg, err := c.load(w)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(w.stdout, "ok    configuration %s\n", c.Config)
+	grants, err := openGrants(ctx, cfg)
+	if err != nil {
+		return err
+	}
 	failed := false
-	checks := checksFor(cfg)
+	checks := checksFor(cfg, grants.grants)
 	for i, err := range runAll(ctx, checks) {
 		if err != nil {
 			failed = true
@@ -49,6 +54,9 @@ func (c checkCommand) Run(ctx context.Context, w world) error {
 			continue
 		}
 		fmt.Fprintf(w.stdout, "ok    %s\n", checks[i].name)
+	}
+	if err := grants.Close(); err != nil {
+		return err
 	}
 	if failed {
 		return errCheckFailed
@@ -117,17 +125,17 @@ func runAll(ctx context.Context, checks []check) []error {
 	return faults
 }
 
-func checksFor(cfg *Config) []check {
+func checksFor(cfg *Config, grants *grants) []check {
 	quiet := slog.New(slog.DiscardHandler)
 	checks := []check{
 		{"letters: every letter in every language", func(context.Context) error { return tryLetters(cfg) }},
 		{"database " + cfg.Database.File, func(ctx context.Context) error { return checkDatabase(ctx, cfg.Database.File) }},
 	}
 	for _, m := range cfg.Mailboxes {
-		loop := newInbox(m, nil, nil, time.Now, quiet)
+		loop := newInbox(m, grants, nil, nil, time.Now, quiet)
 		checks = append(checks, check{fmt.Sprintf("mailbox %s at %s:%d: log-in and folders", m.Address, m.Host, m.Port), loop.Check})
 	}
-	sender := newSender(cfg, nil, nil, time.Now, quiet)
+	sender := newSender(cfg, grants, nil, nil, time.Now, quiet)
 	return append(checks, check{fmt.Sprintf("submission server at %s:%d: log-in", cfg.SMTP.Host, cfg.SMTP.Port), sender.Check})
 }
 

@@ -13,9 +13,8 @@ import (
 // config.example.yaml is its manual.
 //
 // The tag yaml names the key. The tag need marks a key that must be given, and
-// says what is wanted. The tag refused marks a key that is known and not taken
-// in this version, and says why. The tag single names a second key that takes
-// one entry of a list.
+// says what is wanted. The tag single names a second key that takes one entry of
+// a list.
 type Config struct {
 	Company         CompanyConfig   `yaml:"company"`
 	Mailboxes       []MailboxConfig `yaml:"mailboxes" single:"mailbox" need:"give the complaints mailbox"`
@@ -59,7 +58,7 @@ type MailboxConfig struct {
 	Username            string         `yaml:"username" need:"give the name to log in with"`
 	Password            Secret         `yaml:"password"` // read from PasswordFile where that is given
 	PasswordFile        string         `yaml:"password_file"`
-	OAuth2              unavailable    `yaml:"oauth2" refused:"is not in this version; give a password or password_file"`
+	OAuth2              OAuth2Config   `yaml:"oauth2"` // in place of a password
 	Inbox               string         `yaml:"inbox"`
 	Junk                string         `yaml:"junk"`
 	Processed           string         `yaml:"processed"`
@@ -81,9 +80,24 @@ type SMTPConfig struct {
 	Username     string         `yaml:"username"` // empty: no authentication
 	Password     Secret         `yaml:"password"` // read from PasswordFile where that is given
 	PasswordFile string         `yaml:"password_file"`
+	OAuth2       OAuth2Config   `yaml:"oauth2"` // in place of a password
 	FromName     string         `yaml:"from_name"`
 	MaxPerMinute int            `yaml:"max_per_minute"` // 0: no limit
 }
+
+// OAuth2Config is how access tokens are got for a log-in (RFC 6749): by the
+// refresh token, or with the client's own credentials where there is none. The
+// zero value stands for a log-in by password.
+type OAuth2Config struct {
+	TokenURL     string   `yaml:"token_url"`
+	ClientID     string   `yaml:"client_id"`
+	ClientSecret Secret   `yaml:"client_secret"` // empty for a public client
+	RefreshToken Secret   `yaml:"refresh_token"` // empty: client credentials
+	Scopes       []string `yaml:"scopes"`
+}
+
+// used tells whether the log-in is by OAuth 2.0.
+func (o OAuth2Config) used() bool { return o.TokenURL != "" }
 
 // OutboxConfig is how letters are sent.
 type OutboxConfig struct {

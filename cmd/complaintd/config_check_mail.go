@@ -37,7 +37,8 @@ func (f *findings) checkMailbox(at string, m MailboxConfig) {
 	f.checkServer(at, m.Host, m.Port, m.TLS)
 	f.checkLogin(at, m.Username, m.Password)
 	f.want(m.Username != "", at+".username", "is empty: give the name to log in with")
-	f.want(f.hasPassword(at, m.Password), at+".password", "is missing: give password or password_file")
+	f.want(f.canLogIn(at, m.Password), at+".password", "is missing: give password, password_file or oauth2")
+	f.checkOAuth2(at, m.OAuth2)
 	f.checkFolders(at, m)
 	f.wantBetween(at+".poll_interval", m.PollInterval, time.Second, time.Hour)
 	f.want(64<<10 <= m.MaxMessageSize && m.MaxMessageSize <= 256<<20, at+".max_message_size", "must be from 64KiB to 256MiB")
@@ -81,12 +82,13 @@ func (f *findings) checkSMTP(s SMTPConfig) {
 	const at = "smtp"
 	f.checkServer(at, s.Host, s.Port, s.TLS)
 	f.checkLogin(at, s.Username, s.Password)
-	switch hasPassword := f.hasPassword(at, s.Password); {
-	case s.Username == "" && hasPassword:
-		f.blame(at+".username", "is missing beside the password: give both, or neither for a server without log-in")
-	case s.Username != "" && !hasPassword:
-		f.blame(at+".password", "is missing beside the username: give password or password_file, or no username for a server without log-in")
+	switch canLogIn := f.canLogIn(at, s.Password); {
+	case s.Username == "" && canLogIn:
+		f.blame(at+".username", "is missing beside the password or oauth2: give both, or neither for a server without log-in")
+	case s.Username != "" && !canLogIn:
+		f.blame(at+".password", "is missing beside the username: give password, password_file or oauth2, or no username for a server without log-in")
 	}
+	f.checkOAuth2(at, s.OAuth2)
 	if f.given(at + ".from_name") {
 		f.wantLine(at+".from_name", s.FromName)
 	}
@@ -100,9 +102,9 @@ func (f *findings) checkLogin(at, username string, password Secret) {
 	f.want(!strings.ContainsAny(password.Reveal(), "\r\n\x00"), at+".password", "must be on a single line")
 }
 
-// hasPassword tells whether a password was given, in whatever way; one that
-// can't be had from there is a fault of its own.
-func (f *findings) hasPassword(at string, password Secret) bool {
+// canLogIn tells whether a password or a grant was given, in whatever way; one
+// that can't be had from there is a fault of its own.
+func (f *findings) canLogIn(at string, password Secret) bool {
 	return password.Reveal() != "" || f.given(at+".password_file") || f.given(at+".oauth2")
 }
 

@@ -13,6 +13,7 @@ import (
 // of the least configuration, and the one fault that it must give.
 func TestFaults(t *testing.T) {
 	const mailboxEnd = "  password: mailbox-password\n"
+	const oauth2 = "  oauth2: {token_url: https://example.com/token, client_id: a, client_secret: b, scopes: [a]}\n"
 	const smtp = "smtp: {host: smtp.example.com}"
 	const staffEnd = "  head_of_customer_services: head@example.com\n"
 	tests := []struct {
@@ -66,8 +67,8 @@ func TestFaults(t *testing.T) {
 		{"  host: imap.example.com\n", "", "2: mailbox.host: is missing: give the name of the IMAP server"},
 		{"  address: complaints@example.com\n", "", "2: mailbox.address: is missing: give the complaints address"},
 		{"  username: complaints\n", "", "2: mailbox.username: is missing: give the name to log in with"},
-		{mailboxEnd, "", "2: mailbox.password: is missing: give password or password_file"},
-		{mailboxEnd, "  password: ''\n", "6: mailbox.password: is missing: give password or password_file"},
+		{mailboxEnd, "", "2: mailbox.password: is missing: give password, password_file or oauth2"},
+		{mailboxEnd, "  password: ''\n", "6: mailbox.password: is missing: give password, password_file or oauth2"},
 		{mailboxEnd, mailboxEnd + "mailboxes: []\n", "7: mailboxes: mailbox and mailboxes are both given: keep one of them"},
 		{"mailbox:", "mailboxes: [{address: a@example.com, host: h, username: u, password: p}]\nmailbox:", "3: mailbox: mailbox and mailboxes are both given: keep one of them"},
 		{"secret: 0123456789abcdef-secret\n", "", "1: secret: is missing: give a long random text"},
@@ -107,8 +108,18 @@ func TestFaults(t *testing.T) {
 		{mailboxEnd, mailboxEnd + "  port: 65536\n", "7: mailbox.port: must be a whole number from 1 to 65535"},
 		{mailboxEnd, mailboxEnd + "  tls: none\n", "7: mailbox.tls: can't be none for a server on another machine: the password and every letter would go over the network in clear"},
 		{mailboxEnd, mailboxEnd + "  tls: ssl\n", "7: mailbox.tls: must be implicit, starttls or none"},
-		{mailboxEnd, mailboxEnd + "  oauth2: {token_url: x}\n", "7: mailbox.oauth2: is not in this version; give a password"},
-		{mailboxEnd, "  oauth2: {token_url: x}\n", "6: mailbox.oauth2: is not in this version; give a password"},
+		{mailboxEnd, mailboxEnd + oauth2, "7: mailbox.oauth2: stands beside a password: keep one of the two"},
+		{mailboxEnd, "  oauth2: {client_id: a, client_secret: b}\n", "6: mailbox.oauth2.token_url: is missing: give the address"},
+		{mailboxEnd, "  oauth2: {token_url: https://example.com/token, client_secret: b}\n", "6: mailbox.oauth2.client_id: is missing"},
+		{mailboxEnd, "  oauth2: {token_url: https://example.com/token, client_id: a}\n", "6: mailbox.oauth2.client_secret: is missing: without a refresh_token"},
+		{mailboxEnd, strings.Replace(oauth2, "https:", "http:", 1), "6: mailbox.oauth2.token_url: must be an address that begins with https://"},
+		{mailboxEnd, strings.Replace(oauth2, "https://", "https://u:p@", 1), "6: mailbox.oauth2.token_url: must be an address that begins with https://"},
+		{mailboxEnd, strings.Replace(oauth2, "/token,", "/token?a=b,", 1), "6: mailbox.oauth2.token_url: must be an address that begins with https://"},
+		{mailboxEnd, strings.Replace(oauth2, "client_id: a", "client_id: \"a\\nb\"", 1), "6: mailbox.oauth2.client_id: must be text on a single line"},
+		{mailboxEnd, strings.Replace(oauth2, "[a]", "[a, 'b c']", 1), "6: mailbox.oauth2.scopes[1]: must be a single scope"},
+		{mailboxEnd, strings.Replace(oauth2, "scopes", "scope", 1), "6: mailbox.oauth2.scope: is not a known key: did you mean scopes?"},
+		{smtp, "smtp:\n  host: smtp.example.com\n" + oauth2, "7: smtp.username: is missing beside the password or oauth2"},
+		{smtp, "smtp:\n  host: smtp.example.com\n  username: u\n  password: p\n" + oauth2, "11: smtp.oauth2: stands beside a password"},
 		{mailboxEnd, mailboxEnd + "  password_file: pw\n", "7: mailbox.password_file: stands beside password: keep one of the two"},
 		{mailboxEnd, "  password_file: none\n", "6: mailbox.password_file: names a file that can't be read: no such file or directory"},
 		{mailboxEnd, mailboxEnd + "  ca_file: none.pem\n", "7: mailbox.ca_file: names a file that can't be read: no such file or directory"},
@@ -234,6 +245,25 @@ func TestFaults(t *testing.T) {
 				t.Errorf("got\n%s\nwant one\nc.yaml:%s", strings.Join(got, "\n"), test.want)
 			}
 		})
+	}
+}
+
+// TestOneWayToLogIn: a password from a file and OAuth 2.0 exclude each other too,
+// and each is enough, for the mailbox and for sending.
+func TestOneWayToLogIn(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(file, []byte("from a file\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const oauth2 = "  oauth2: {token_url: 'http://127.0.0.1:8080/token', client_id: a, refresh_token: b}\n"
+	byFile := "  password_file: " + file + "\n"
+	got := faultsOf(t, with(t, "  password: mailbox-password\n", byFile+oauth2), nil)
+	if len(got) != 1 || !strings.HasPrefix(got[0], "c.yaml:7: mailbox.oauth2: stands beside a password") {
+		t.Errorf("got %q", got)
+	}
+	c := mustLoad(t, with(t, "  password: mailbox-password\n", oauth2, "smtp: {host: smtp.example.com}", "smtp:\n  host: smtp.example.com\n  username: u\n"+oauth2), nil)
+	if c.SMTP.OAuth2.RefreshToken.Reveal() != "b" || !c.Mailboxes[0].OAuth2.used() || c.Mailboxes[0].OAuth2.identity() != c.SMTP.OAuth2.identity() {
+		t.Errorf("%+v", c.SMTP)
 	}
 }
 

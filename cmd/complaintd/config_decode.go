@@ -18,9 +18,6 @@ type decoder struct {
 	getenv func(string) (string, bool)
 }
 
-// unavailable is the type of a key that this version knows and refuses.
-type unavailable struct{}
-
 // value reads the node at path into a field.
 func (d *decoder) value(path string, n ast.Node, into reflect.Value) {
 	if plain, why := isPlain(n); !plain {
@@ -78,8 +75,6 @@ func (d *decoder) field(path, key string, entry *ast.MappingValueNode, into refl
 	here, tag, target := childKey(path, key), into.Type().Field(i).Tag, into.Field(i)
 	list, one := childKey(path, tag.Get("yaml")), childKey(path, tag.Get("single"))
 	switch {
-	case tag.Get("refused") != "":
-		d.add(nodeLine(entry.Key), here, tag.Get("refused"))
 	case d.given(list) && d.given(one):
 		delete(d.lines, here)
 		d.add(nodeLine(entry.Key), here, fmt.Sprintf("%s and %s are both given: keep one of them", one, list))

@@ -38,10 +38,17 @@ func newDaemon(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) 
 	if err := office.Recover(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("free interrupted letters: %w", err), d.Close())
 	}
-	for i, m := range cfg.Mailboxes {
-		d.inboxes = append(d.inboxes, newInbox(m, opened.readers[i], office, clock.now, log))
+	grants, err := newGrants(cfg, opened.store, newEndpoint(), clock.now, log)
+	if err == nil {
+		err = grants.forgetOthers(ctx, opened.store)
 	}
-	d.sender = newSender(cfg, office, office.Wake(), clock.now, log)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("prepare the log-ins: %w", err), d.Close())
+	}
+	for i, m := range cfg.Mailboxes {
+		d.inboxes = append(d.inboxes, newInbox(m, grants, opened.readers[i], office, clock.now, log))
+	}
+	d.sender = newSender(cfg, grants, office, office.Wake(), clock.now, log)
 	return d, nil
 }
 
