@@ -67,6 +67,8 @@ func (s *Sender) reportServer(fail *Error, reason string, took time.Duration) {
 	case fail.stopped():
 	case fail.refusedLogin():
 		s.log.Error("log-in refused", "err", reason, "duration", took)
+	case fail.refusedGrant():
+		s.log.Error("grant refused", "err", reason, "duration", took)
 	default:
 		s.log.Warn("server unreachable", "err", reason, "duration", took)
 	}
