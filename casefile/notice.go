@@ -36,6 +36,7 @@ const (
 	NoticeHarm       NoticeKind = "safety"           // somebody may have come to harm
 	NoticeBreach     NoticeKind = "breach"           // a deadline has passed without a final response
 	NoticeMailbox    NoticeKind = "mailbox"          // a mailbox can't be read
+	NoticeGrant      NoticeKind = "grant_ends"       // what lets us log in to the mail server ends soon
 	NoticeForged     NoticeKind = "forged"           // a mail in a colleague's name that nobody stands by
 	NoticeLetter     NoticeKind = "letter"           // a letter was refused or given up
 	NoticeQuarantine NoticeKind = "quarantine"       // a mail that nothing could be done with
@@ -44,7 +45,7 @@ const (
 
 // NoticeKinds are all there are, what cannot wait first.
 func NoticeKinds() []NoticeKind {
-	return []NoticeKind{NoticeHarm, NoticeBreach, NoticeMailbox, NoticeForged, NoticeLetter, NoticeQuarantine, NoticeReadable}
+	return []NoticeKind{NoticeHarm, NoticeBreach, NoticeMailbox, NoticeGrant, NoticeForged, NoticeLetter, NoticeQuarantine, NoticeReadable}
 }
 
 // Trouble is why a mailbox can't be read, as far as somebody can do something
@@ -53,6 +54,7 @@ type Trouble string
 
 const (
 	TroubleLogin   Trouble = "login_refused" // the server refuses the user name or the password
+	TroubleGrant   Trouble = "grant_refused" // the provider no longer lets us in (OAuth 2.0): somebody has to give consent anew
 	TroubleConnect Trouble = "unreachable"   // there is no connection to the server, or it does not last
 	TroubleTLS     Trouble = "tls"           // there is no protected connection
 	TroubleServer  Trouble = "server_error"  // the server answers, and not as it should
@@ -60,12 +62,23 @@ const (
 
 // Troubles are all there are.
 func Troubles() []Trouble {
-	return []Trouble{TroubleLogin, TroubleConnect, TroubleTLS, TroubleServer}
+	return []Trouble{TroubleLogin, TroubleGrant, TroubleConnect, TroubleTLS, TroubleServer}
 }
 
 // UnreadableAfter is how long a mailbox can't be read before the Head of
-// Customer Services is told.
+// Customer Services is told. A refused grant does not pass by itself, and is told
+// at once.
 const UnreadableAfter = 15 * time.Minute
+
+// AtOnce tells whether it does not help to wait and see.
+func (t Trouble) AtOnce() bool { return t == TroubleGrant }
+
+const (
+	// GrantWarning is how long before a grant ends the Head is told so, and
+	// GrantAgain how long after that again.
+	GrantWarning = 7 * 24 * time.Hour
+	GrantAgain   = 24 * time.Hour
+)
 
 const (
 	// MostSingle letters of one name about breaches, and as many about harm, go to
@@ -163,6 +176,17 @@ func (r Rules) alertFrom(tidings []Tidings) string {
 // instant.
 func (r Rules) MailboxUnreadable(mailbox string, since time.Time, why Trouble) []Notice {
 	return r.toHead(Notice{Kind: NoticeMailbox, At: since, Mailbox: mailbox, Why: string(why)})
+}
+
+// GrantEnds tells the Head that what lets us log in to a mail server ends at the
+// instant. Its name is the mailbox's address; anything else stands for the server
+// that takes the letters.
+func (r Rules) GrantEnds(name string, at time.Time) []Notice {
+	n := Notice{Kind: NoticeGrant, At: at}
+	if slices.Contains(r.OwnAddresses, name) {
+		n.Mailbox = name
+	}
+	return r.toHead(n)
 }
 
 // MailboxReadable tells the Head that a mailbox, of which they were told that it

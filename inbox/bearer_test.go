@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"complaintd/casefile"
 	"complaintd/inbox"
 )
 
@@ -222,20 +223,26 @@ func TestNoToken(t *testing.T) {
 	}
 }
 
-// TestGrantInTheLog: a refused grant is an error, and is not asked for again at
-// once; an endpoint that is away is a warning, and is.
+// TestGrantInTheLog: a refused grant is an error, which the casefile hears of as
+// such, and is not asked for again at once; an endpoint that is away is a warning
+// and no refusal, and is.
 func TestGrantInTheLog(t *testing.T) {
 	for message, refused := range map[string]bool{"grant refused": true, "no access token": false} {
 		cfg, book := config(t, closedPort(t))
 		cfg.Token = (&tokens{err: noGrant{refused}}).Token
 		cfg.Timeouts.SlowRetry, cfg.Timeouts.SlowRetryMax = time.Hour, time.Hour
-		stop := start(t, inbox.New(cfg, plainReader{}, newReceiver()))
+		receiver, why := newReceiver(), casefile.TroubleConnect
+		stop := start(t, inbox.New(cfg, plainReader{}, receiver))
 		if refused {
+			why = casefile.TroubleGrant
 			eventually(t, message, func() bool { return book.count(message) == 1 })
 		} else {
 			eventually(t, message, func() bool { return book.count(message) > 2 })
 		}
 		stop()
+		if len(receiver.health) == 0 || receiver.health[0] != string(why) {
+			t.Errorf("heard %q, want %s", receiver.health, why)
+		}
 	}
 }
 

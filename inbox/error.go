@@ -83,9 +83,11 @@ func kindOf(err error) Kind {
 // blame: the store is not available, or it was read and single mails stay behind.
 func trouble(err error) casefile.Trouble {
 	switch kindOf(err) {
-	case LoginRefused, NoLogin:
+	case LoginRefused, NoLogin, NoTokenLogin:
 		return casefile.TroubleLogin
-	case Unreachable, NoAnswer, Lost:
+	case GrantRefused:
+		return casefile.TroubleGrant
+	case Unreachable, NoAnswer, Lost, NoToken:
 		return casefile.TroubleConnect
 	case TLSFailed, NoStartTLS:
 		return casefile.TroubleTLS

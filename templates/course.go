@@ -88,6 +88,7 @@ var states = map[casefile.LetterName][]state{
 	casefile.CommandDone:  {meanwhile, inPause, inWaiting, afterAnswer, {"with a final response on its way", answering}, {"in a closed case", closed(casefile.Withdrawn)}},
 	casefile.Alert: {
 		{"of a storm", stormy}, {"of a letter of no case", calm(casefile.NoticeLetter)}, {"of a doubtful mail of no case", calm(casefile.NoticeForged)},
+		{"of the log-in for sending", calm(casefile.NoticeGrant)},
 	},
 	casefile.CommandRefused: {inPause, inWaiting, afterAnswer, meanwhile, {"with the form", func(l *casefile.Letter) { l.Form = true }}},
 }

@@ -26,6 +26,9 @@ func (c *Clerk) Due(ctx context.Context) (acted int, err error) {
 	if err := c.tellOfMailboxes(ctx); err != nil {
 		return acted, err
 	}
+	if err := c.tellOfGrants(ctx); err != nil {
+		return acted, err
+	}
 	told, err := c.tell(ctx)
 	return acted + told, err
 }

@@ -21,7 +21,11 @@ const triedLately = 45 * time.Minute
 // MailboxFailed records that an attempt to read a mailbox has failed.
 func (c *Clerk) MailboxFailed(ctx context.Context, mailbox string, why casefile.Trouble) error {
 	c.read.Delete(mailbox)
-	return c.store.Write(ctx, func(tx *sqlstore.Tx) error { return tx.MailboxFailed(ctx, c.now(), mailbox, why) })
+	err := c.store.Write(ctx, func(tx *sqlstore.Tx) error { return tx.MailboxFailed(ctx, c.now(), mailbox, why) })
+	if err == nil && why.AtOnce() {
+		c.wakeClock()
+	}
+	return err
 }
 
 // MailboxRead records that a mailbox was read. The Head hears of it where they
@@ -49,7 +53,7 @@ func (c *Clerk) MailboxRead(ctx context.Context, mailbox string) error {
 }
 
 // tellOfMailboxes records that the Head is to be told of mailboxes that can't be
-// read for some time, once each.
+// read for some time, or never will be by themselves, once each.
 func (c *Clerk) tellOfMailboxes(ctx context.Context) error {
 	now := c.now()
 	failing, err := c.store.UnreadableMailboxes(ctx, now.Add(-casefile.UnreadableAfter), now.Add(-triedLately))

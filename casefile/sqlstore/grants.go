@@ -15,6 +15,7 @@ type Grant struct {
 	Configured, Sealed []byte
 	UpdatedAt          time.Time
 	ExpiresAt          time.Time // zero: not known
+	ToldAt             time.Time // when somebody was told last that it ends; zero: nobody was
 }
 
 type grantRow struct {
@@ -23,13 +24,14 @@ type grantRow struct {
 	Sealed     []byte
 	UpdatedAt  int64 `db:"updated_at"`
 	ExpiresAt  int64 `db:"expires_at"`
+	ToldAt     int64 `db:"told_at"`
 }
 
-const grantColumns = "SELECT name, configured, sealed, updated_at, COALESCE(expires_at, 0) AS expires_at FROM oauth_grant "
+const grantColumns = "SELECT name, configured, sealed, updated_at, COALESCE(expires_at, 0) AS expires_at, COALESCE(told_at, 0) AS told_at FROM oauth_grant "
 
 func (row grantRow) grant() Grant {
 	return Grant{Name: row.Name, Configured: row.Configured, Sealed: row.Sealed,
-		UpdatedAt: instant(row.UpdatedAt), ExpiresAt: instant(row.ExpiresAt)}
+		UpdatedAt: instant(row.UpdatedAt), ExpiresAt: instant(row.ExpiresAt), ToldAt: instant(row.ToldAt)}
 }
 
 // Grant looks a grant up, and tells whether there is one of the name.
@@ -55,7 +57,19 @@ func (r Reader) Grants(ctx context.Context) ([]Grant, error) {
 	return grants, nil
 }
 
-// KeepGrant records a grant in place of the one of its name.
+// GrantTold records that somebody is told that a grant ends. It is ErrStale where
+// somebody was told since it was looked up, or it ends at another instant now.
+func (tx *Tx) GrantTold(ctx context.Context, now time.Time, g Grant) error {
+	n, err := tx.changed(ctx, "UPDATE oauth_grant SET told_at = ? WHERE name = ? AND expires_at = ? AND COALESCE(told_at, 0) = ?",
+		micros(now), g.Name, micros(g.ExpiresAt), micros(g.ToldAt))
+	if err == nil && n == 0 {
+		return ErrStale
+	}
+	return wrap("record who was told of a grant", err)
+}
+
+// KeepGrant records a grant in place of the one of its name. Whoever was told of
+// the end of that one was told.
 func (s *Store) KeepGrant(ctx context.Context, g Grant) error {
 	err := s.Write(ctx, func(tx *Tx) error {
 		return tx.exec(ctx, `INSERT INTO oauth_grant (name, configured, sealed, updated_at, expires_at) VALUES (?,?,?,?,?)

@@ -49,9 +49,11 @@ func (r Reader) Mailboxes(ctx context.Context) ([]Mailbox, error) {
 }
 
 // UnreadableMailboxes lists those that can't be read since the instant or
-// longer, with an attempt after tried, and of which nobody was told.
+// longer, or for a reason that does not pass, with an attempt after tried, and of
+// which nobody was told.
 func (r Reader) UnreadableMailboxes(ctx context.Context, since, tried time.Time) ([]Mailbox, error) {
-	return r.mailboxes(ctx, "unreadable_since <= ? AND failed_at > ? AND told_at IS NULL", micros(since), micros(tried))
+	return r.mailboxes(ctx, "(unreadable_since <= ? OR trouble = ?) AND failed_at > ? AND told_at IS NULL",
+		micros(since), string(casefile.TroubleGrant), micros(tried))
 }
 
 func (r Reader) mailboxes(ctx context.Context, where string, args ...any) ([]Mailbox, error) {
