@@ -77,14 +77,16 @@ service imap-login {
 }
 `
 
-func startDovecot(t testing.TB) *dovecot {
+// startDovecot starts one; further are settings in addition.
+func startDovecot(t testing.TB, further ...string) *dovecot {
 	t.Helper()
 	program(t, "dovecot", "dovecot-imapd")
 	ports := freePorts(t, 3)
 	d := &dovecot{dir: folder(t), plainPort: ports[0], tlsPort: ports[1], authPort: ports[2]}
 	d.cert = newCertificate(t, d.dir)
 	user, group := serverUser()
-	writeFile(t, d.config(), fmt.Sprintf(dovecotConfig, d.dir, user, group, d.plainPort, d.tlsPort, d.authPort))
+	settings := fmt.Sprintf(dovecotConfig, d.dir, user, group, d.plainPort, d.tlsPort, d.authPort)
+	writeFile(t, d.config(), settings+strings.Join(further, "\n"))
 	for _, sub := range []string{"run", "state", "mail"} {
 		if err := os.Mkdir(filepath.Join(d.dir, sub), 0o755); err != nil {
 			t.Fatal(err)
