@@ -19,10 +19,10 @@ type tidingsView struct {
 	Title   Data
 	Count   int
 	Notices []noticeView
-	// More are how many stand in no line; Others the cases among them that must
-	// be named all the same.
+	// Others are cases that stand in no line and must be named all the same; More
+	// are how many there are beside them.
+	Others []Data
 	More   int
-	Others Data
 }
 
 // noticeView is one line of it.
@@ -61,8 +61,8 @@ func (s *Set) tidings(w *words, l casefile.Letter) []tidingsView {
 		for _, n := range named {
 			v.Notices = append(v.Notices, s.notice(w, l, n))
 		}
-		if t.Kind == casefile.NoticeHarm {
-			v.Others = references(t.First[len(named):])
+		if others := t.First[len(named):]; t.Kind == casefile.NoticeHarm {
+			v.Others, v.More = references(others), v.More-len(others)
 		}
 		list[i] = v
 	}
@@ -82,16 +82,15 @@ func (s *Set) notice(w *words, l casefile.Letter, n casefile.Notice) noticeView 
 }
 
 // references are the cases of notices, each once.
-func references(notices []casefile.Notice) Data {
-	var list []casefile.Reference
+func references(notices []casefile.Notice) (list []Data) {
 	seen := map[casefile.Reference]bool{}
 	for _, n := range notices {
 		if !seen[n.Reference] {
 			seen[n.Reference] = true
-			list = append(list, n.Reference)
+			list = append(list, Data(n.Reference))
 		}
 	}
-	return joined(list)
+	return list
 }
 
 // capital is a text that begins with a capital letter.

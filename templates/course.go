@@ -51,8 +51,7 @@ func inCourse(l casefile.Letter, received time.Time) casefile.Letter {
 	case casefile.CaseTaken:
 		c.HandledBy = "Ola Nordmann"
 	case casefile.Alert:
-		l.Mail, l.Tidings, l.ReplyAbout = nil, sampleTidings(received), map[casefile.Reference]string{
-			sampleReference: "complaints+" + string(sampleReference) + ".kabcdefghijklmno@example.com"}
+		l.Mail, l.Tidings, l.ReplyAbout = nil, sampleTidings(received), map[casefile.Reference]string{sampleReference: returnAddress(sampleReference)}
 	case casefile.CaseHandedOver:
 		c.Owner = casefile.OwnerHead
 	case casefile.CaseBreached, casefile.Progress:

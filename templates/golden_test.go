@@ -59,6 +59,8 @@ func goldenLetters(t testing.TB) map[string]casefile.Letter {
 		for name := range letterNames {
 			add("", language, name, nil)
 		}
+		add("-storm", language, casefile.Alert, stormy)
+		add("-quarantine", language, casefile.Alert, calm(casefile.NoticeQuarantine))
 		add("-awkward", language, casefile.CaseOpened, awkward)
 		add("-wordless", language, casefile.CaseOpened, wordless)
 		add("-unanswerable", language, casefile.CaseOpened, unanswerable)

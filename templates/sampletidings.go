@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"time"
 
 	"complaintd/casefile"
@@ -30,29 +31,39 @@ func sampleTidings(at time.Time) []casefile.Tidings {
 // sampleReference is that of the case that letters are tried out with.
 const sampleReference casefile.Reference = "KL-26-000123-7"
 
-// stormy is a letter that tells of so many of each kind that not all have a line.
+// stormy is a letter that tells of so many of each kind that not all have a line,
+// and of a mailbox.
 func stormy(l *casefile.Letter) {
-	l.Tidings = append([]casefile.Tidings(nil), l.Tidings...)
+	l.Tidings, l.ReplyAbout = slices.Clone(l.Tidings), map[casefile.Reference]string{}
 	for i, t := range l.Tidings {
+		if t.Kind == casefile.NoticeMailbox || t.Kind == casefile.NoticeReadable {
+			continue
+		}
+		n := t.First[0]
 		t.Count, t.First = 1000, nil
-		for range 3 * casefile.MostNamed {
-			t.First = append(t.First, l.Tidings[i].First[0])
+		for number := range int64(3 * casefile.MostNamed) {
+			if n.Reference != "" {
+				n.Reference = casefile.NewReference("KL", 26, number+1)
+				l.ReplyAbout[n.Reference] = returnAddress(n.Reference)
+			}
+			t.First = append(t.First, n)
 		}
 		l.Tidings[i] = t
 	}
 }
 
+// returnAddress is one that letters are tried out with.
+func returnAddress(ref casefile.Reference) string {
+	return "complaints+" + string(ref) + ".kabcdefghijklmno@example.com"
+}
+
 // calm is a letter that tells of one thing, which is about no case.
 func calm(kind casefile.NoticeKind) func(*casefile.Letter) {
 	return func(l *casefile.Letter) {
-		for _, t := range l.Tidings {
-			if t.Kind == kind {
-				n := t.First[0]
-				n.Reference, n.Letter, n.Mailbox = "", casefile.Confirm, ""
-				l.Tidings = []casefile.Tidings{{Kind: kind, Count: 1, First: []casefile.Notice{n}}}
-				return
-			}
-		}
+		only := slices.IndexFunc(l.Tidings, func(t casefile.Tidings) bool { return t.Kind == kind })
+		n := l.Tidings[only].First[0]
+		n.Reference, n.Letter = "", casefile.Confirm
+		l.Tidings = []casefile.Tidings{{Kind: kind, Count: 1, First: []casefile.Notice{n}}}
 	}
 }
 
@@ -60,7 +71,7 @@ func calm(kind casefile.NoticeKind) func(*casefile.Letter) {
 func filledTidings(tidings []casefile.Tidings, why string) []casefile.Tidings {
 	filled := make([]casefile.Tidings, len(tidings))
 	for i, t := range tidings {
-		t.First = append([]casefile.Notice(nil), t.First...)
+		t.First = slices.Clone(t.First)
 		for j := range t.First {
 			t.First[j].Why = why
 		}
