@@ -23,6 +23,10 @@ func TestSilentMail(t *testing.T) {
 	if got, want := eventKinds(added), "mail_added no_letter no_letter"; got != want || len(added.Letters) != 0 {
 		t.Errorf("events %q, want %q; letters %q", got, want, letterNames(added))
 	}
+	aside := testRules(t).Decide(friday, unopened(), MailArrived{Mail: complaint(func(m *Incoming) { m.Form = Unreadable }), Silent: true})
+	if aside.Folder != Quarantine || len(aside.Notices) != 0 {
+		t.Errorf("a mail that can't be read lies in %s, and tells %v", aside.Folder, aside.Notices)
+	}
 	filed := testRules(t).Decide(friday, unopened(), MailArrived{Mail: complaint(func(m *Incoming) { m.Form = Robot }), Silent: true})
 	if len(filed.Events) != 0 {
 		t.Errorf("a mail without a case has the events %q", eventKinds(filed))

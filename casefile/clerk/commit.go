@@ -137,6 +137,11 @@ func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error 
 			return err
 		}
 	}
+	if alert := p.standing.alert; alert != 0 {
+		if err := c.recordReturned(ctx, tx, p.now, alert); err != nil {
+			return err
+		}
+	}
 	number := p.number()
 	if number == 0 {
 		return nil

@@ -103,30 +103,14 @@ func (c *Clerk) settle(ctx context.Context, now time.Time, id int64, s casefile.
 	if err == nil {
 		settled := casefile.LetterSettled{ID: id, Name: letter.Name, To: letter.Recipient, Outcome: s.Outcome, Reason: s.Reason}
 		_, err = c.act(ctx, now, letter.CaseNumber, settled, func(tx *sqlstore.Tx) error {
-			if err := tx.SettleLetter(ctx, now, id, s); err != nil || letter.Name != casefile.Alert {
+			if err := tx.SettleLetter(ctx, now, id, s); err != nil || letter.Name != casefile.Alert || !s.Outcome.Failed() {
 				return err
 			}
-			return c.passOn(ctx, tx, id, s.Outcome)
+			return c.passOn(ctx, tx, id)
 		})
 	}
 	if err != nil {
 		return fmt.Errorf("record what became of a letter: %w", err)
-	}
-	return nil
-}
-
-// passOn has what an alert did not bring told to whoever stands in for its
-// recipient.
-func (c *Clerk) passOn(ctx context.Context, tx *sqlstore.Tx, id int64, outcome casefile.Outcome) error {
-	if !outcome.Failed() {
-		return nil
-	}
-	to, err := tx.ToldIn(ctx, id)
-	if err != nil {
-		return err
-	}
-	if next := c.rules.StandIn(to); to != "" && next != "" {
-		return tx.PassOn(ctx, id, next)
 	}
 	return nil
 }

@@ -22,13 +22,15 @@ type standing struct {
 	complained bool
 	// trusted: a mail that says it is from a colleague is.
 	trusted bool
+	// alert is the one that a report says was not delivered, by its id; 0 for none.
+	alert int64
 	staff   staffStanding
 }
 
 // sameAs tells whether a decision made on one standing holds on the other.
 func (s standing) sameAs(o standing) bool {
 	return s.known == o.known && s.mail == o.mail && s.tie.sameAs(o.tie) &&
-		s.trusted == o.trusted && s.staff.sameAs(o.staff) && s.limited == o.limited && s.complained == o.complained
+		s.trusted == o.trusted && s.alert == o.alert && s.staff.sameAs(o.staff) && s.limited == o.limited && s.complained == o.complained
 }
 
 func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (s standing, err error) {
@@ -60,6 +62,9 @@ func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Inco
 	}
 	if s.tie.By != casefile.NoThread {
 		return s, nil
+	}
+	if s.alert, err = returnedAlert(ctx, r, in); err != nil {
+		return s, err
 	}
 	if s.lettersToday, err = c.lettersToday(ctx, r, in); err != nil {
 		return s, err

@@ -129,6 +129,44 @@ func total(tidings []casefile.Tidings) (n int) {
 	return n
 }
 
+// returnedAlert is the alert that a report says was not delivered, which no other
+// report has said before; 0 for none. An alert belongs to no case, so nothing else
+// comes of the report.
+func returnedAlert(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (id int64, err error) {
+	if in.Form != casefile.Report || in.Delivery == nil || in.Delivery.Delayed {
+		return 0, nil
+	}
+	for _, tag := range in.BounceTags {
+		l, err := r.LetterByBounceTag(ctx, tag)
+		if err != nil || l.Name == casefile.Alert && !l.Returned {
+			return l.ID, err
+		}
+	}
+	return 0, nil
+}
+
+// recordReturned has what an alert did not bring told to the next in line.
+func (c *Clerk) recordReturned(ctx context.Context, tx *sqlstore.Tx, now time.Time, id int64) error {
+	to, err := tx.ToldIn(ctx, id)
+	if err != nil || to == "" {
+		return err
+	}
+	return errors.Join(tx.MarkReturned(ctx, id), tx.NoteAway(ctx, now, to), c.passOn(ctx, tx, id))
+}
+
+// passOn has what an alert did not bring told to whoever stands in for its
+// recipient.
+func (c *Clerk) passOn(ctx context.Context, tx *sqlstore.Tx, id int64) error {
+	to, err := tx.ToldIn(ctx, id)
+	if err != nil {
+		return err
+	}
+	if next := c.rules.StandIn(to); to != "" && next != "" {
+		return tx.PassOn(ctx, id, next)
+	}
+	return nil
+}
+
 // awayFor is how long a sign that nothing reaches a colleague holds, if they don't
 // write: robots that answer for them do so to every sender once a week or so
 // (RFC 5230 §4.1).

@@ -317,6 +317,72 @@ func TestAnAlertThatIsNotSent(t *testing.T) {
 	wantAlerts(t, o.alertsTo(t, manager), "2h0m0s: letter 2, quarantine 3")
 }
 
+// An alert that comes back is told to the next in line, once, whatever further
+// reports say; a report that names no letter of ours changes nothing.
+func TestAnAlertThatComesBack(t *testing.T) {
+	o := newOffice(t)
+	o.bombs(t, 3)
+	o.due(t)
+	alert, err := o.store.LetterByID(context.Background(), 1)
+	if err != nil || alert.Name != casefile.Alert {
+		t.Fatal(alert, err)
+	}
+	o.settle(t, o.next(t), casefile.Settlement{Outcome: casefile.Delivered})
+	returned := func(uid uint32, tag string, delayed bool) *casefile.Incoming {
+		return mail(uid, "mailer-daemon@example.net", fmt.Sprintf("returned %d", uid), func(in *casefile.Incoming) {
+			in.Form, in.BounceTags, in.Delivery = casefile.Report, []string{tag}, &casefile.Delivery{Delayed: delayed}
+		})
+	}
+	const tag = "tag0000000000001"
+	for _, report := range []*casefile.Incoming{returned(1, "tag0000000000009", false), returned(2, tag, true), returned(3, tag, false), returned(4, tag, false)} {
+		o.receive(t, report)
+		o.now = o.now.Add(time.Hour)
+		o.due(t)
+	}
+	wantAlerts(t, o.alertsTo(t, head), "0s: quarantine 3")
+	wantAlerts(t, o.alertsTo(t, manager), "3h0m0s: quarantine 3")
+}
+
+// A deputy who was told, as the Head is away, is not told again when the Head's
+// alert does not arrive.
+func TestADeputyIsToldOnce(t *testing.T) {
+	d := newDesk(t)
+	d.rules.Staff.Head.Deputy = "deputy@hexpress.example"
+	d.writes(t, head, "I am on holiday", func(in *casefile.Incoming) { in.Form = casefile.Robot })
+	d.bombs(t, 3)
+	d.due(t)
+	for range 2 {
+		for l := d.next(t); l != nil; l = d.next(t) {
+			outcome := casefile.Delivered
+			if l.Recipient == head {
+				outcome = casefile.Refused
+			}
+			d.settle(t, l, casefile.Settlement{Outcome: outcome})
+		}
+		d.now = d.now.Add(time.Hour)
+		d.due(t)
+	}
+	wantAlerts(t, d.alertsTo(t, "deputy@hexpress.example"), "0s: quarantine 3", "1h0m0s: letter 1")
+}
+
+// The clock does not sleep over what is to be told at once.
+func TestTheClockIsWoken(t *testing.T) {
+	o := newOffice(t)
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- o.RunClock(ctx) }()
+	time.Sleep(50 * time.Millisecond) // so that it sleeps, for 20 seconds
+	o.bombs(t, 1)
+	for begin := time.Now(); len(o.alertsTo(t, head)) == 0; time.Sleep(5 * time.Millisecond) {
+		if time.Since(begin) > 10*time.Second {
+			t.Error("nobody is told")
+			break
+		}
+	}
+	stop()
+	<-ended
+}
+
 // While nothing reaches the Head, the deputy is told too; once the Head writes,
 // only the Head.
 func TestTheDeputyIsToldWhileTheHeadIsAway(t *testing.T) {
@@ -522,6 +588,24 @@ func (o *office) mailbox(t testing.TB) sqlstore.Mailbox {
 		t.Fatal(all, err)
 	}
 	return all[0]
+}
+
+// That a mailbox was read is written down now and then, not at every pass.
+func TestReadingAMailboxWritesLittle(t *testing.T) {
+	o := newOffice(t)
+	var noted []string
+	for range 12 {
+		if err := o.MailboxRead(context.Background(), mailbox); err != nil {
+			t.Fatal(err)
+		}
+		if at := o.mailbox(t).ReadAt.Sub(monday).String(); len(noted) == 0 || noted[len(noted)-1] != at {
+			noted = append(noted, at)
+		}
+		o.now = o.now.Add(time.Minute)
+	}
+	if got := strings.Join(noted, " "); got != "0s 5m0s 10m0s" {
+		t.Errorf("noted at %s", got)
+	}
 }
 
 // A mailbox that nobody has tried since the program was stopped may well be
