@@ -323,6 +323,9 @@ func TestUnconfirmedMails(t *testing.T) {
 	if len(alerts) != 2 || counts(alerts) != "forged 15, forged 5" || alerts[0].To.Email != "head@hexpress.example" {
 		t.Fatalf("the Head is told %s in %d alerts", counts(alerts), len(alerts))
 	}
+	if left := d.untold(t); left != 0 {
+		t.Errorf("%d notices are left", left)
+	}
 	if n := alerts[1].Tidings[0].First[0]; n.Reference != d.firstReference || n.Why != "nobody confirmed it" {
 		t.Errorf("of a mail that nobody confirmed: %+v", n)
 	}

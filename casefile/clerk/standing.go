@@ -24,7 +24,7 @@ type standing struct {
 	trusted bool
 	// alert is the one that a report says was not delivered, by its id; 0 for none.
 	alert int64
-	staff   staffStanding
+	staff staffStanding
 }
 
 // sameAs tells whether a decision made on one standing holds on the other.

@@ -129,16 +129,15 @@ func total(tidings []casefile.Tidings) (n int) {
 	return n
 }
 
-// returnedAlert is the alert that a report says was not delivered, which no other
-// report has said before; 0 for none. An alert belongs to no case, so nothing else
-// comes of the report.
+// returnedAlert is the alert that a report says was not delivered; 0 for none. It
+// belongs to no case, so nothing else comes of the report.
 func returnedAlert(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (id int64, err error) {
 	if in.Form != casefile.Report || in.Delivery == nil || in.Delivery.Delayed {
 		return 0, nil
 	}
 	for _, tag := range in.BounceTags {
 		l, err := r.LetterByBounceTag(ctx, tag)
-		if err != nil || l.Name == casefile.Alert && !l.Returned {
+		if err != nil || l.Name == casefile.Alert {
 			return l.ID, err
 		}
 	}

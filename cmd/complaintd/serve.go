@@ -129,9 +129,6 @@ func (d *daemon) Once(ctx context.Context) error {
 		} else {
 			faults = append(faults, err)
 		}
-		told, err := d.office.clerk.Due(ctx) // of letters that were refused
-		handled += told
-		faults = append(faults, err)
 		fault := errors.Join(append(faults, ctx.Err())...)
 		if fault != nil || handled+sent == 0 {
 			return fault
