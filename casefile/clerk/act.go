@@ -145,12 +145,3 @@ func (c *Clerk) queue(ctx context.Context, tx *sqlstore.Tx, now time.Time, lette
 	}
 	return held, nil
 }
-
-// hadEnough tells whether a letter goes into an alert.
-func hadEnough(ctx context.Context, r sqlstore.Reader, now time.Time, l sealedLetter) (bool, error) {
-	if !l.mayBeBundled() {
-		return false, nil
-	}
-	n, err := r.LettersTo(ctx, l.Recipient, now.Add(-casefile.SingleSpan), l.Name, l.Name)
-	return n >= casefile.MostSingle, err
-}

@@ -2,6 +2,7 @@ package clerk
 
 import (
 	"context"
+	"errors"
 
 	"complaintd/casefile/sqlstore"
 )
@@ -14,16 +15,16 @@ func (c *Clerk) expire(ctx context.Context) error {
 	if err != nil || len(mails) == 0 {
 		return err
 	}
-	return c.store.Write(ctx, func(tx *sqlstore.Tx) error {
-		mails, err := tx.Unanswered(ctx, now) // another may have told of them
-		if err != nil {
-			return err
-		}
+	err = c.store.Write(ctx, func(tx *sqlstore.Tx) error {
 		for _, m := range mails {
 			if err := c.recordNotices(ctx, tx, now, c.rules.NotConfirmed(m.ReceivedAt, m.Mailbox, m.Reference)); err != nil {
 				return err
 			}
 		}
-		return tx.Expire(ctx, now)
+		return tx.Expire(ctx, now, len(mails))
 	})
+	if errors.Is(err, sqlstore.ErrStale) { // one was confirmed just now, or another told of them
+		return nil
+	}
+	return err
 }

@@ -20,27 +20,27 @@ import (
 // to harm.
 const mostHarm = 2000
 
-// tell queues the alerts that are due, one to a colleague, and tells how many.
+// tell queues the alerts that are due, one to a colleague, and tells how many. One
+// that can't be written does not hold up the others.
 func (c *Clerk) tell(ctx context.Context) (told int, err error) {
 	waiting, err := c.waiting(ctx)
 	if err != nil {
 		return 0, err
 	}
+	var faults []error
 	for _, to := range waiting {
 		if to.due.After(c.now()) {
 			continue
 		}
-		err := c.tellOne(ctx, to)
-		if errors.Is(err, sqlstore.ErrStale) { // another told them, or there is more by now
-			more, err := c.tell(ctx)
-			return told + more, err
+		switch err := c.tellOne(ctx, to); {
+		case err == nil:
+			told++
+		case errors.Is(err, sqlstore.ErrStale): // another told them, or is about to
+		default:
+			faults = append(faults, fmt.Errorf("tell a colleague at once: %w", err))
 		}
-		if err != nil {
-			return told, fmt.Errorf("tell a colleague at once: %w", err)
-		}
-		told++
 	}
-	return told, nil
+	return told, errors.Join(faults...)
 }
 
 // recipient is a colleague with notices that wait, and when they may be told.
@@ -97,7 +97,7 @@ func (c *Clerk) tellOne(ctx context.Context, to recipient) error {
 	})
 	if err == nil {
 		c.wakeOutbox()
-		c.log.Warn("alert", "notices", total(tidings))
+		c.log.Info("alert", "notices", total(tidings))
 	}
 	return err
 }
@@ -166,11 +166,6 @@ func (c *Clerk) passOn(ctx context.Context, tx *sqlstore.Tx, id int64) error {
 	return nil
 }
 
-// awayFor is how long a sign that nothing reaches a colleague holds, if they don't
-// write: robots that answer for them do so to every sender once a week or so
-// (RFC 5230 §4.1).
-const awayFor = 14 * 24 * time.Hour
-
 // recordNotices records what colleagues are to be told at once: those who are
 // away, and their deputies.
 func (c *Clerk) recordNotices(ctx context.Context, tx *sqlstore.Tx, now time.Time, notices []casefile.Notice) error {
@@ -182,56 +177,4 @@ func (c *Clerk) recordNotices(ctx context.Context, tx *sqlstore.Tx, now time.Tim
 		return err
 	}
 	return tx.InsertNotices(ctx, c.rules.WithDeputies(notices, func(address string) bool { return away[address] }))
-}
-
-func (c *Clerk) awayAmong(ctx context.Context, r sqlstore.Reader, now time.Time, notices []casefile.Notice) (map[string]bool, error) {
-	away := map[string]bool{}
-	for _, n := range notices {
-		if _, known := away[n.To]; known {
-			continue
-		}
-		var err error
-		if away[n.To], err = r.Away(ctx, n.To, now.Add(-awayFor)); err != nil {
-			return nil, err
-		}
-	}
-	return away, nil
-}
-
-// recordPresence records who can't be reached, and who can again.
-func recordPresence(ctx context.Context, tx *sqlstore.Tx, now time.Time, d casefile.Decision) error {
-	if d.Away != "" {
-		return tx.NoteAway(ctx, now, d.Away)
-	}
-	if d.Back != "" {
-		return tx.NoteBack(ctx, d.Back)
-	}
-	return nil
-}
-
-// bundle tells in an alert what letters would have told that a colleague gets no
-// more of within the hour, and notes it in the histories of their cases.
-func (c *Clerk) bundle(ctx context.Context, tx *sqlstore.Tx, now time.Time, held []sealedLetter) error {
-	type line struct {
-		number int64
-		name   casefile.LetterName
-	}
-	var notices []casefile.Notice
-	var lines []line
-	to := map[line][]string{}
-	for _, l := range held {
-		notices = append(notices, l.notice)
-		at := line{l.number, l.Name}
-		if to[at] == nil {
-			lines = append(lines, at)
-		}
-		to[at] = append(to[at], l.notice.To)
-	}
-	for _, at := range lines {
-		event := casefile.ToldInAlert(now, at.name, to[at])
-		if err := tx.AppendEvents(ctx, at.number, 0, []casefile.Event{event}); err != nil {
-			return err
-		}
-	}
-	return c.recordNotices(ctx, tx, now, notices)
 }

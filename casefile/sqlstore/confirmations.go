@@ -58,8 +58,13 @@ func (r Reader) Unanswered(ctx context.Context, now time.Time) ([]Unconfirmed, e
 	return mails, nil
 }
 
-// Expire records that the time to confirm mails is over for those listed by
-// Unanswered at the instant.
-func (tx *Tx) Expire(ctx context.Context, now time.Time) error {
-	return wrap("record what was not confirmed", tx.exec(ctx, "UPDATE confirmation SET state = 'expired' WHERE state = 'asked' AND expires_at <= ?", micros(now)))
+// Expire records that the time to confirm mails is over for those that Unanswered
+// lists at the instant, so many. It is ErrStale where they are not so many any
+// more.
+func (tx *Tx) Expire(ctx context.Context, now time.Time, mails int) error {
+	n, err := tx.changed(ctx, "UPDATE confirmation SET state = 'expired' WHERE state = 'asked' AND expires_at <= ?", micros(now))
+	if err == nil && n != int64(mails) {
+		return ErrStale
+	}
+	return wrap("record what was not confirmed", err)
 }

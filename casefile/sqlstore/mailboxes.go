@@ -100,10 +100,10 @@ func (tx *Tx) MailboxTold(ctx context.Context, now time.Time, mailbox string) er
 // MailboxRead records that a mailbox was read to the end at the instant. It tells
 // whether somebody was told before that it can't be.
 func (tx *Tx) MailboxRead(ctx context.Context, now time.Time, mailbox string) (told bool, err error) {
-	if _, err = tx.get(ctx, &told, "SELECT told_at IS NOT NULL FROM mailbox WHERE address = ?", mailbox); err != nil {
-		return false, fmt.Errorf("look a mailbox up: %w", err)
+	n, err := tx.changed(ctx, "UPDATE mailbox SET told_at = NULL WHERE address = ? AND told_at IS NOT NULL", mailbox)
+	if err == nil {
+		err = tx.exec(ctx, `INSERT INTO mailbox (address, read_at) VALUES (?,?) ON CONFLICT (address) DO UPDATE SET read_at = excluded.read_at,
+			unreadable_since = NULL, failed_at = NULL, trouble = ''`, mailbox, micros(now))
 	}
-	err = tx.exec(ctx, `INSERT INTO mailbox (address, read_at) VALUES (?,?) ON CONFLICT (address) DO UPDATE SET read_at = excluded.read_at,
-		unreadable_since = NULL, failed_at = NULL, trouble = '', told_at = NULL`, mailbox, micros(now))
-	return told, wrap("record that a mailbox was read", err)
+	return n > 0, wrap("record that a mailbox was read", err)
 }
