@@ -31,12 +31,15 @@ func sampleTidings(at time.Time) []casefile.Tidings {
 // sampleReference is that of the case that letters are tried out with.
 const sampleReference casefile.Reference = "KL-26-000123-7"
 
-// stormy is a letter that tells of so many of each kind that not all have a line,
-// and of a mailbox.
+// storms are what there may be a thousand of.
+var storms = []casefile.NoticeKind{casefile.NoticeHarm, casefile.NoticeBreach, casefile.NoticeForged, casefile.NoticeLetter, casefile.NoticeQuarantine}
+
+// stormy is a letter that tells of so many that not all have a line, and of a
+// mailbox.
 func stormy(l *casefile.Letter) {
 	l.Tidings, l.ReplyAbout = slices.Clone(l.Tidings), map[casefile.Reference]string{}
 	for i, t := range l.Tidings {
-		if t.Kind == casefile.NoticeMailbox || t.Kind == casefile.NoticeReadable {
+		if !slices.Contains(storms, t.Kind) {
 			continue
 		}
 		n := t.First[0]
