@@ -17,6 +17,9 @@ type MailArrived struct {
 	// Trusted: the mail is the colleague's that it says it is from; Confirmed: the
 	// colleague has said so in answer to our question.
 	Trusted, Confirmed bool
+	// Asked is the mail that the colleague was asked about, where their answer does
+	// not say that it is theirs; else nil.
+	Asked *Incoming
 	// Backlog: the mail came before the mailbox was first read. Dates that have
 	// passed meanwhile fire nothing.
 	Backlog bool

@@ -156,6 +156,9 @@ type Letter struct {
 	// out; ReplyAbout are those for the cases that it tells of beside its own.
 	ReplyTo    string
 	ReplyAbout map[Reference]string
+	// MessageID is that of the letter, without brackets, once it is being written
+	// out.
+	MessageID string
 	// UndoUntil is until when the words that a CommandDone tells of wait; zero where
 	// none do.
 	UndoUntil time.Time

@@ -107,6 +107,17 @@ func (r Rules) MailboxReadable(now time.Time, mailbox string) []Notice {
 // aside: they were asked, and have not answered in time.
 const unconfirmed = "nobody confirmed it"
 
+// denied is why a mail in a colleague's name is told of that they say is not
+// theirs.
+const denied = "the colleague says that it is not theirs"
+
+// Denied tells the Head of a mail received at the instant that the colleague in
+// whose name it came says is not theirs. It names the case with the reference;
+// empty for none.
+func (r Rules) Denied(received time.Time, mailbox string, ref Reference) []Notice {
+	return r.toHead(Notice{Kind: NoticeForged, At: received, Mailbox: mailbox, Reference: ref, Why: denied})
+}
+
 // NotConfirmed tells the Head of a mail received at the instant that said it was
 // from a colleague, and that they did not confirm. It names the case with the
 // reference; empty for none.

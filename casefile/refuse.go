@@ -87,6 +87,8 @@ func (r Rules) refusesMail(c Case, in MailArrived, a Act) Refusal {
 		return "the words name another case, which is not for the customer to read"
 	}
 	switch do := a.Do.(type) {
+	case Answer:
+		return unless(!in.isChat(), "that e-mail was for you alone, so the words may not be for the customer; if they are, send them again in answer to this e-mail")
 	case Undo:
 		return unless(c.undoable(a.By, in.Staff.WordsWait) >= 0, "none of your words wait any more")
 	case Close:
@@ -103,6 +105,20 @@ func (r Rules) refusesMail(c Case, in MailArrived, a Act) Refusal {
 		return unless(in.Staff.Adopted[do.Number] != nil, "there is no mail of that number without a case")
 	}
 	return unless(!opens(a.Do) || len(in.Staff.Fresh) > 0, "a case can be opened only by mail")
+}
+
+// isChat tells whether a mail without commands answers a letter that is about
+// nothing the customer could be answered: what is said to it is said to us, or to
+// the colleague of whom it tells.
+func (in MailArrived) isChat() bool {
+	if in.Mail == nil || len(in.Mail.Staff.Acts) > 1 {
+		return false
+	}
+	switch in.Staff.AnswersTo {
+	case HelpPage, CaseTaken, CommandDone, SafetyAlert:
+		return true
+	}
+	return false
 }
 
 // namesOther tells whether words that leave the company name another case.

@@ -17,6 +17,11 @@ type StaffMail struct {
 	// Away: the words look like a notice that the colleague is away, which a program
 	// has sent. Such a mail confirms nothing.
 	Away bool
+	// Stance is what the words say where they answer whether a mail is theirs.
+	Stance Stance
+	// Question is the Message-ID of that question where the subject names it, as in
+	// an answer that a link has written; else empty.
+	Question string
 }
 
 // StaffStanding is what a colleague's mail rests on beside its case.
@@ -24,6 +29,9 @@ type StaffStanding struct {
 	// Answers is when the newest letter of ours that the mail answers was written;
 	// zero where it names none.
 	Answers time.Time
+	// AnswersTo is the name of the letter of ours that the mail answers, the nearest
+	// of them; empty where it names none.
+	AnswersTo LetterName
 	// WordsWait is when the last of their words to the customer were written that
 	// wait, and can be stopped; zero where none do.
 	WordsWait time.Time
@@ -89,6 +97,8 @@ const mostUnproven = 5
 func (r Rules) staffMail(now time.Time, c Case, in MailArrived) Decision {
 	staff := in.Mail.Staff
 	switch {
+	case in.Asked != nil:
+		return r.notConfirmed(now, c, in)
 	case staff == nil:
 		return r.quarantine(now, c, in, KindStaff, "says it is from a colleague, and can't be read as one's")
 	case !in.Trusted && in.Staff.Unproven >= mostUnproven:

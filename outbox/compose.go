@@ -68,16 +68,16 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 	replyTo := c.replyTo(l, from)
 	l.ReplyTo = replyTo.String()
 	l.ReplyAbout = c.replyAbout(l, from)
+	l.MessageID = newMessageID(from)
 	words, err := c.config.Templates.Render(l)
 	if err != nil {
 		return casefile.Sealed{}, err
 	}
-	messageID := newMessageID(from)
-	bounceTag := c.config.Tags.Bounce(messageID, l.To.Email)
+	bounceTag := c.config.Tags.Bounce(l.MessageID, l.To.Email)
 
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent(), mail.WithEncoding(mail.EncodingQP))
 	c.addressHeaders(msg, l, from, to, replyTo)
-	threadHeaders(msg, inConversation(l, from), messageID)
+	threadHeaders(msg, inConversation(l, from))
 	conversationHeaders(msg, l, words.Subject)
 	letterHeaders(msg, l)
 	msg.Subject(words.Subject)
@@ -93,7 +93,7 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 	}
 	return casefile.Sealed{
 		Name:         l.Name,
-		MessageID:    messageID,
+		MessageID:    l.MessageID,
 		BounceTag:    bounceTag,
 		EnvelopeFrom: from.tagged(c.config.Delimiter(l.Case.Mailbox), "b."+bounceTag).String(),
 		Recipient:    to.String(),
@@ -148,9 +148,9 @@ func recipientName(l casefile.Letter) string {
 
 // threadHeaders sets what ties the letter to its moment and to the recipient's
 // own thread (RFC 5322 §3.6.1, §3.6.4).
-func threadHeaders(msg *mail.Msg, l casefile.Letter, messageID string) {
+func threadHeaders(msg *mail.Msg, l casefile.Letter) {
 	msg.SetDateWithValue(l.At)
-	msg.SetMessageIDWithValue(messageID)
+	msg.SetMessageIDWithValue(l.MessageID)
 	if usableID(l.InReplyTo) {
 		msg.SetGenHeader(mail.HeaderInReplyTo, "<"+l.InReplyTo+">")
 	}

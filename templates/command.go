@@ -3,6 +3,8 @@ package templates
 import (
 	"net/url"
 	"strings"
+
+	"complaintd/casefile"
 )
 
 // commands are links that write a command for a colleague: a mail to the
@@ -10,6 +12,16 @@ import (
 type commands struct {
 	to      string // empty where the letter takes no replies
 	subject string
+}
+
+// commandsOf are those of the letter. Answers name its case, or the question that
+// they answer, which is of none: a link makes a new mail, and no answer.
+func commandsOf(l casefile.Letter) commands {
+	named := "[" + string(l.Case.Reference) + "]"
+	if l.Name == casefile.Confirm {
+		named = "<" + l.MessageID + ">"
+	}
+	return commands{l.ReplyTo, "Re: " + named}
 }
 
 // Link is the command as a link of a Markdown document, or alone where there is

@@ -101,7 +101,7 @@ func ordinaryLetter(t testing.TB, language string, name casefile.LetterName) cas
 	}
 	l := casefile.Letter{
 		Name: name, Audience: letterNames[name], To: m.From, Language: language,
-		At: instant(t, "2026-11-30T09:13:00Z"), Mail: m, ReplyTo: "complaints+KL-26-000123-7.kabcdefghijklmno@hexpress.example",
+		At: instant(t, "2026-11-30T09:13:00Z"), Mail: m, ReplyTo: "complaints+KL-26-000123-7.kabcdefghijklmno@hexpress.example", MessageID: "abcdefghijklmnopqrstuvwxyz@hexpress.example",
 		Case: casefile.Case{
 			Number: 123, Reference: "KL-26-000123-7", Mailbox: "complaints@hexpress.example", Subject: m.Subject,
 			State: casefile.Open, Owner: casefile.OwnerDepartment, Department: "delivery", Language: language,

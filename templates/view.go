@@ -199,7 +199,7 @@ func (s *Set) view(lang *language, l casefile.Letter) view {
 		Form:             l.Form,
 		MailTold:         mailTold(lang.words, l.Mail),
 		Tidings:          s.tidings(lang.words, l),
-		Command:          commands{l.ReplyTo, "Re: [" + string(l.Case.Reference) + "]"},
+		Command:          commandsOf(l),
 		Commitments:      s.commitments(lang.words, l.Case),
 	}
 }

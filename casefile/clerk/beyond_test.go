@@ -253,6 +253,11 @@ func TestConfirmByReply(t *testing.T) {
 		"too late":                    {24 * time.Hour, func(*casefile.Incoming) {}, false},
 		"another colleague":           {time.Hour, func(in *casefile.Incoming) { in.From.Email = "head@hexpress.example" }, false},
 		"somebody else":               {time.Hour, func(in *casefile.Incoming) { in.From.Email = "eve@example.org" }, false},
+		"a denial":                    {time.Hour, func(in *casefile.Incoming) { in.Staff.Stance = casefile.Denies }, false},
+		"neither yes nor no":          {time.Hour, func(in *casefile.Incoming) { in.Staff.Stance = casefile.Unclear }, false},
+		"named in the subject": {time.Hour, func(in *casefile.Incoming) {
+			in.Staff.Question, in.Parents = in.Parents[0], nil
+		}, true},
 		"without naming the question": {time.Hour, func(in *casefile.Incoming) { in.Parents = nil }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -268,7 +273,7 @@ func TestConfirmByReply(t *testing.T) {
 			d.now = d.now.Add(c.after)
 			confirm := func(text string) {
 				d.writes(t, "service@hexpress.example", text, answers(question), func(in *casefile.Incoming) {
-					in.Staff = &casefile.StaffMail{Acts: []casefile.Act{{Do: casefile.Answer{}, Words: "Yes."}}}
+					in.Staff = &casefile.StaffMail{Acts: []casefile.Act{{Do: casefile.Answer{}, Words: "Yes."}}, Stance: casefile.Confirms}
 					c.change(in)
 				})
 			}

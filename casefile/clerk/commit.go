@@ -169,10 +169,8 @@ func (c *Clerk) recordWords(ctx context.Context, tx *sqlstore.Tx, p *plan, id in
 			return nil, err
 		}
 	}
-	if confirmed := p.standing.staff.confirms; confirmed != 0 {
-		if err := tx.Confirmed(ctx, confirmed); err != nil {
-			return nil, err
-		}
+	if err := recordAnswer(ctx, tx, p.standing.staff); err != nil {
+		return nil, err
 	}
 	for _, l := range p.letters {
 		if p.decision.AsksToConfirm && l.Name == casefile.Confirm {
@@ -193,10 +191,23 @@ func (c *Clerk) recordWords(ctx context.Context, tx *sqlstore.Tx, p *plan, id in
 	return c.queue(ctx, tx, p.now, letters)
 }
 
+// recordAnswer records what a colleague answers to our question about a mail.
+func recordAnswer(ctx context.Context, tx *sqlstore.Tx, s staffStanding) error {
+	switch {
+	case s.asked == 0:
+		return nil
+	case s.confirms():
+		return tx.Confirmed(ctx, s.asked)
+	case s.stance == casefile.Denies:
+		return tx.Denied(ctx, s.asked)
+	}
+	return nil
+}
+
 // fileOf is the mail that the plan is about, by its id: the one that was recorded
 // under id, or the one that this confirms.
 func (p *plan) fileOf(id int64) int64 {
-	if confirmed := p.standing.staff.confirms; confirmed != 0 {
+	if confirmed := p.standing.staff.confirmed(); confirmed != 0 {
 		return confirmed
 	}
 	return id
@@ -256,7 +267,7 @@ func recordBrought(ctx context.Context, tx *sqlstore.Tx, p *plan, number int64) 
 			}
 		}
 	}
-	if staff := p.about().Staff; staff != nil && p.standing.trusted {
+	if staff := p.about().Staff; staff != nil && p.standing.trusted && p.standing.staff.unconfirmed() == nil {
 		for _, act := range staff.Acts {
 			if enter, ok := act.Do.(casefile.Enter); ok {
 				return tx.AddToThread(ctx, enter.Mail.MessageID, number)

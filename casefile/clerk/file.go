@@ -91,7 +91,7 @@ func (c *Clerk) addFiles(ctx context.Context, d casefile.Decision, mailID int64,
 // filesOfPlan gives the letters of a plan their files.
 func (c *Clerk) filesOfPlan(ctx context.Context, p *plan) error {
 	id, m := int64(casefile.BeingRead), p.mail
-	if confirmed := p.standing.staff.confirms; confirmed != 0 { // the mail is on file already
+	if confirmed := p.standing.staff.confirmed(); confirmed != 0 { // the mail is on file already
 		id, m = confirmed, nil
 	}
 	if err := c.addFiles(ctx, p.decision, id, m); err != nil {

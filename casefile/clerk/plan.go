@@ -179,8 +179,8 @@ func (c *Clerk) fresh(ctx context.Context, p *plan, number int64) ([]casefile.Ca
 // about is the mail that is decided about: the one that came, or an earlier one
 // that it confirms.
 func (p *plan) about() *casefile.Incoming {
-	if held := p.standing.staff.held; held != nil {
-		return held
+	if p.standing.staff.confirms() {
+		return p.standing.staff.held
 	}
 	return p.mail
 }
@@ -221,7 +221,7 @@ func (c *Clerk) quarantineAll(ctx context.Context, plans []*plan, cause error) e
 // arrived is what the decision is told.
 func (p *plan) arrived() casefile.MailArrived {
 	s := p.standing
-	return casefile.MailArrived{Mail: p.about(), By: s.tie.By, Trusted: s.trusted, Confirmed: s.staff.held != nil, Staff: s.staff.StaffStanding,
+	return casefile.MailArrived{Mail: p.about(), By: s.tie.By, Trusted: s.trusted, Confirmed: s.staff.confirms(), Asked: s.staff.unconfirmed(), Staff: s.staff.StaffStanding,
 		Silent: p.silent, Backlog: p.backlog, Returned: s.tie.returned(), ReturnedTo: s.tie.Letter.Recipient,
 		Also: s.tie.Also, LettersToday: s.lettersToday, KnownCustomer: s.complained}
 }

@@ -43,10 +43,19 @@ func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Inco
 		}
 	}
 	if in.Staff != nil {
-		if err = c.confirmed(ctx, r, in, &s.staff); err != nil {
+		if err = c.lookUpAsked(ctx, r, in, &s.staff); err != nil {
 			return s, err
 		}
-		if s.staff.held != nil {
+		switch {
+		case s.staff.held == nil:
+		case s.staff.stance == casefile.Unclear: // of no case, as the question was
+			s.trusted = true
+			return s, nil
+		case s.staff.stance == casefile.Denies:
+			s.trusted = true
+			s.tie, err = c.tieOf(ctx, r, s.staff.held)
+			return s, err
+		default:
 			in = s.staff.held
 		}
 	}

@@ -14,27 +14,53 @@ import (
 // colleague.
 type staffStanding struct {
 	casefile.StaffStanding
-	// confirms is the mail that this one confirms, by its id; held is that mail,
-	// read again. 0 and nil for none.
-	confirms int64
-	held     *casefile.Incoming
+	// asked is the mail that the colleague was asked about and that this one answers
+	// for, by its id; held is that mail, read again, and stance what is answered.
+	// 0 and nil for none.
+	asked  int64
+	held   *casefile.Incoming
+	stance casefile.Stance
+}
+
+// confirms tells whether the mail says that the one asked about is the colleague's.
+func (s staffStanding) confirms() bool { return s.held != nil && s.stance == casefile.Confirms }
+
+// confirmed is the mail that this one confirms, by its id; 0 for none.
+func (s staffStanding) confirmed() int64 {
+	if s.confirms() {
+		return s.asked
+	}
+	return 0
+}
+
+// unconfirmed is the mail asked about where the answer does not confirm it; nil
+// otherwise.
+func (s staffStanding) unconfirmed() *casefile.Incoming {
+	if s.confirms() {
+		return nil
+	}
+	return s.held
 }
 
 // sameAs tells whether a decision made on one standing holds on the other.
 func (s staffStanding) sameAs(o staffStanding) bool {
-	return s.confirms == o.confirms && s.Answers.Equal(o.Answers) && s.WordsWait.Equal(o.WordsWait) &&
+	return s.asked == o.asked && s.Answers.Equal(o.Answers) && s.AnswersTo == o.AnswersTo && s.WordsWait.Equal(o.WordsWait) &&
 		s.Several == o.Several && s.Other.Number == o.Other.Number && s.Other.Version == o.Other.Version &&
 		len(s.Adopted) == len(o.Adopted) && s.Unproven == o.Unproven
 }
 
-// confirmed finds the mail that a colleague's answer confirms. The answer names
-// the Message-ID of our question, which went to the colleague alone.
-func (c *Clerk) confirmed(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming, s *staffStanding) error {
+// lookUpAsked finds the mail that a colleague was asked about, if this one answers
+// for it: it names the Message-ID of our question, which went to the colleague
+// alone.
+func (c *Clerk) lookUpAsked(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming, s *staffStanding) error {
 	if in.Staff.Away {
 		return nil
 	}
 	colleague := c.rules.Staff.Find(in.From).Email
-	for _, parent := range in.Parents {
+	for _, parent := range append([]string{in.Staff.Question}, in.Parents...) {
+		if parent == "" {
+			continue
+		}
 		id, err := r.Asked(ctx, parent, colleague, c.now())
 		if err != nil {
 			return err
@@ -42,7 +68,7 @@ func (c *Clerk) confirmed(ctx context.Context, r sqlstore.Reader, in *casefile.I
 		if id == 0 {
 			continue
 		}
-		s.confirms = id
+		s.asked, s.stance = id, in.Staff.Stance
 		s.held, err = c.readAgain(ctx, r, id, in.Placement.Mailbox)
 		return err
 	}
@@ -64,7 +90,7 @@ func (c *Clerk) lookUpStaff(ctx context.Context, r sqlstore.Reader, in *casefile
 	if s.trusted, err = c.trusts(ctx, r, in, s.tie); err != nil {
 		return err
 	}
-	s.trusted = s.trusted || s.staff.held != nil || in.Staff.Proof != ""
+	s.trusted = s.trusted || s.staff.confirms() || in.Staff.Proof != ""
 	if s.staff.Several, err = namesSeveral(ctx, r, in, s.tie); err != nil {
 		return err
 	}
@@ -77,6 +103,9 @@ func (c *Clerk) lookUpStaff(ctx context.Context, r sqlstore.Reader, in *casefile
 		letter, err := r.LetterByMessageID(ctx, parent)
 		if err != nil {
 			return err
+		}
+		if letter.ID != 0 && s.staff.AnswersTo == "" {
+			s.staff.AnswersTo = letter.Name
 		}
 		if letter.ID != 0 && letter.Written().After(s.staff.Answers) {
 			s.staff.Answers = letter.Written()

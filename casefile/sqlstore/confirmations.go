@@ -29,6 +29,11 @@ func (tx *Tx) Confirmed(ctx context.Context, mailID int64) error {
 	return wrap("record an answer", tx.exec(ctx, "UPDATE confirmation SET state = 'confirmed' WHERE mail_id = ?", mailID))
 }
 
+// Denied records that the mail is not the colleague's: nothing confirms it any more.
+func (tx *Tx) Denied(ctx context.Context, mailID int64) error {
+	return wrap("record an answer", tx.exec(ctx, "UPDATE confirmation SET state = 'denied' WHERE mail_id = ?", mailID))
+}
+
 // Unconfirmed is a mail that said it was from a colleague, and that they did not
 // confirm.
 type Unconfirmed struct {

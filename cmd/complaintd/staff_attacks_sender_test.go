@@ -1,6 +1,8 @@
 package main
 
 import (
+	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -198,6 +200,35 @@ func TestAttacksOnTheSender(t *testing.T) {
 			return f.answers(f.to("dina", casefile.Confirm), dinasFrom, "Thank you for your e-mail. I am out of the office until 4 January.")
 		}, letters: "command_refused>dina"},
 
+		{name: "a denial confirms nothing", before: isAskedAbout(rejects),
+			mail:    answersOurQuestion("No! This is not from me, somebody is forging my address."),
+			letters: "alert>head command_done>dina", told: "not theirs"},
+		{name: "a denial in Norwegian", before: isAskedAbout(rejects), mail: answersOurQuestion("Nei, dette har jeg ikke skrevet."),
+			letters: "alert>head command_done>dina", told: "that is not yours"},
+		{name: "confirmed after it was denied", before: func(f *firm) {
+			isAskedAbout(rejects)(f)
+			f.take(answersOurQuestion("No.")(f))
+		}, mail: answersOurQuestion("Yes."), letters: refused},
+		{name: "an answer that is no yes", before: isAskedAbout(rejects), mail: answersOurQuestion("Who sent this? I know nothing of it."), letters: refused, told: "it is unclear whether"},
+		{name: "an answer without a word", before: isAskedAbout(rejects), mail: answersOurQuestion(""), letters: refused, told: "it is unclear whether"},
+		{name: "a yes with a command", before: isAskedAbout(rejects), mail: answersOurQuestion("Yes.\n\n#note SECRET"), letters: refused, told: "it is unclear whether"},
+		{name: "a yes to the letter that asked once more", before: func(f *firm) {
+			isAskedAbout(rejects)(f)
+			f.take(answersOurQuestion("What is this?")(f))
+		}, mail: func(f *firm) string {
+			return f.answers(f.to("dina", casefile.CommandRefused), dinasFrom, "Yes.", set("References", "<"+f.to("dina", casefile.Confirm).MessageID+"> <"+f.to("dina", casefile.CommandRefused).MessageID+">"))
+		}, letters: finalDone, changes: true},
+		{name: "a yes to the letter that asked once more, which names nothing else", before: func(f *firm) {
+			isAskedAbout(rejects)(f)
+			f.take(answersOurQuestion("What is this?")(f))
+		}, mail: func(f *firm) string {
+			return f.answers(f.to("dina", casefile.CommandRefused), dinasFrom, "Yes.")
+		}, letters: refused, told: "belongs to no case"},
+		{name: "the link that says yes", before: isAskedAbout(rejects), mail: byLink("Yes"), letters: finalDone, changes: true},
+		{name: "the link that says no", before: isAskedAbout(rejects), mail: byLink("No"), letters: "alert>head command_done>dina"},
+		{name: "the link of another question", before: isAskedAbout(rejects), mail: func(f *firm) string {
+			return f.answers(f.to("dina", casefile.Confirm), dinasFrom, "Yes.", unproven, without("In-Reply-To", "References"), subject("Re: <abcdefghijklmnopqrstuvwxyz@hexpress.example>"))
+		}, letters: refused},
 		{name: "another colleague confirms", before: func(f *firm) { f.take(f.dina(rejects, unproven)) }, mail: func(f *firm) string {
 			return f.answers(f.to("dina", casefile.Confirm), nilsFrom, "Yes.")
 		}, letters: "command_refused>nils"},
@@ -245,6 +276,36 @@ func TestAttacksOnTheSender(t *testing.T) {
 		}, letters: isAsked},
 		{name: "#complaint without proof", mail: func(f *firm) string { return f.dina("#complaint 3", unproven, unthreaded) }, letters: isAsked},
 	})
+}
+
+// isAskedAbout has Dina asked whether a mail with the words is hers.
+func isAskedAbout(words string) func(*firm) {
+	return func(f *firm) { f.take(f.dina(words, unproven)) }
+}
+
+// answersOurQuestion is Dina's answer to that.
+func answersOurQuestion(words string) func(*firm) string {
+	return func(f *firm) string {
+		return f.answers(f.to("dina", casefile.Confirm), dinasFrom, words+dinasSignature)
+	}
+}
+
+// byLink is the mail that the link of that name in our question writes.
+func byLink(name string) func(*firm) string {
+	return func(f *firm) string {
+		letter := decoded(f.to("dina", casefile.Confirm).Bytes)
+		for _, link := range regexp.MustCompile(`mailto:([^?"]+)\?subject=([^&"]+)&amp;body=([^"]+)"`).FindAllStringSubmatch(letter, -1) {
+			text, err := url.QueryUnescape(link[3])
+			must(err)
+			about, err := url.QueryUnescape(link[2])
+			must(err)
+			if strings.TrimSpace(text) == name {
+				return f.answers(f.to("dina", casefile.Confirm), dinasFrom, "", to(link[1]), subject(about), without("In-Reply-To", "References"), body("text/plain", text+dinasSignature))
+			}
+		}
+		f.t.Fatalf("no link %q in\n%s", name, letter)
+		return ""
+	}
 }
 
 // bounceOf is the report that a letter to a colleague could not be delivered.

@@ -27,6 +27,11 @@ func takes(mails ...func(*firm) string) func(*firm) {
 	}
 }
 
+// replyTo is Dina's answer to the newest letter of that name.
+func replyTo(name casefile.LetterName, words string) func(*firm) string {
+	return func(f *firm) string { return f.answers(f.to("dina", name), dinasFrom, words+dinasSignature) }
+}
+
 // nilsSays is a mail of Nils'.
 func nilsSays(words string) func(*firm) string {
 	return func(f *firm) string { return f.nils(words) }
@@ -99,11 +104,28 @@ func TestAttacksInTheWords(t *testing.T) {
 		{name: "a note that goes on below #final", mail: says("#final upheld\n#note SECRET\nshe lies.\n\nYes."), letters: refused},
 		{name: "a note", mail: says("#note\n\nSECRET: she sounded angry."), letters: noted},
 		{name: "a note beside a final response", mail: says("#note SECRET\n#final upheld\n\nYes."), letters: finalDone, changes: true, customer: "Yes."},
-		{name: "internal", mail: says("Internal: she is difficult."), letters: refused, told: "begin with"},
-		{name: "internt", mail: says("INTERNT – ring henne"), letters: refused, told: "begin with"},
-		{name: "ikke send", mail: says("Ikke send dette til kunden."), letters: refused, told: "begin with"},
-		{name: "internal below #final", mail: says("#final upheld\n\n[Internal] SECRET"), letters: refused, told: "begin with"},
+		{name: "internal", mail: says("Internal: she is difficult."), letters: refused, told: "may not be for the"},
+		{name: "internt", mail: says("INTERNT – ring henne"), letters: refused, told: "may not be for the"},
+		{name: "ikke send", mail: says("Ikke send dette til kunden."), letters: refused, told: "may not be for the"},
+		{name: "internal below #final", mail: says("#final upheld\n\n[Internal] SECRET"), letters: refused, told: "may not be for the"},
 		{name: "internal to somebody consulted", mail: says("#consult carrier@example.org\n\nInternal: SECRET"), letters: refused},
+		{name: "internal below a greeting", mail: nilsSays("Hei Dina,\n\nIkke send dette til kunden."), letters: "command_refused>nils", told: "Ikke send dette"},
+		{name: "to a colleague, our address in copy", mail: func(f *firm) string {
+			return f.nils("Dina, kan du ta denne?", set("Cc", f.tagged(f.kari, "nils@hexpress.example")), to(dinasFrom))
+		}, letters: "command_refused>nils", told: "dina@hexpress.example"},
+		{name: "words to the page of help", mail: replyTo(casefile.HelpPage, "Thanks, what does #promise do?"), letters: refused, told: "was for you alone"},
+		{name: "words to what was done", before: takes(says("#note x")), mail: replyTo(casefile.CommandDone, "Good, that looks right."), letters: refused, told: "was for you alone"},
+		{name: "words to the letter that a colleague took the case", before: takes(nilsSays("#jeg")), mail: replyTo(casefile.CaseTaken, "Great, she is a difficult one."), letters: refused, told: "was for you alone"},
+		{name: "words to a report of harm", before: func(f *firm) {
+			f.take(f.kariWrites("I got ill from the pills and had to go to hospital."))
+		}, mail: func(f *firm) string {
+			return f.answers(f.to("head", casefile.SafetyAlert), "head@hexpress.example", "Nils, did you see this?")
+		}, letters: "command_refused>head", told: "was for you alone"},
+		{name: "words to what was done, once more", before: takes(says("#note x"), replyTo(casefile.CommandDone, answersIt)), mail: replyTo(casefile.CommandRefused, answersIt),
+			letters: done, changes: true, customer: answersIt},
+		{name: "a command to what was done", before: takes(says("#note x")), mail: replyTo(casefile.CommandDone, rejects), letters: finalDone, changes: true},
+		{name: "words to a mail that was refused", before: takes(says("#finl x")), mail: replyTo(casefile.CommandRefused, answersIt), letters: done, changes: true, customer: answersIt},
+		{name: "words to the customer's next mail", before: func(f *firm) { f.take(f.kariWrites("Where is it?")) }, mail: replyTo(casefile.CaseFollowup, answersIt), letters: done, changes: true, customer: answersIt},
 		{name: "begins with a forwarded mail", mail: func(f *firm) string {
 			return f.dina("", subject("Fwd: New complaint ["+string(f.kari)+"]"), body("text/plain", "Can you take this?\n\n---------- Forwarded message ---------\nFrom: Hexpress complaints <complaints@hexpress.example>\nSubject: New complaint\n\nSECRET\n"))
 		}, letters: refused, told: "forwarded"},

@@ -20,6 +20,7 @@ type draft struct {
 	acts     []casefile.Act
 	refusals []string
 	away     bool // the words look like a notice that the colleague is away
+	stance   casefile.Stance
 }
 
 func (d *draft) refuse(s sentence, named ...any) {
@@ -31,6 +32,7 @@ func (d *draft) read() {
 	own := d.reader.Own(d.message, d.in.From, d.in.Language)
 	clock := command.Clock{Now: d.in.ReceivedAt.In(d.reader.config.Location)}
 	mail, refusals := d.reader.commands.Parse(own.Words, clock)
+	d.stance = d.reader.confirms.stance(own.Words, mail)
 	for _, refusal := range refusals {
 		d.refusals = append(d.refusals, d.reader.commands.Explain(refusal, d.language))
 	}
@@ -50,9 +52,28 @@ func (d *draft) read() {
 	for _, step := range mail.Steps {
 		d.acts = append(d.acts, d.act(step, clock, own))
 	}
+	if colleague := d.toColleague(); colleague != "" && isAnswer(mail) {
+		d.refuse(toColleague, colleague)
+	}
 	if len(d.refusals) > 0 {
 		d.acts = nil
 	}
+}
+
+// toColleague is the address of another colleague whom the mail is addressed to
+// rather than to us, who got a copy; empty where there is none.
+func (d *draft) toColleague() (address string) {
+	staff := d.reader.config.Staff
+	for _, to := range d.message.Header.Addresses("To") {
+		a := casefile.Address{Name: to.Name, Email: to.Email}
+		switch {
+		case d.reader.isOurs(a):
+			return ""
+		case staff.Claims(a) && staff.Find(a).Email != staff.Find(d.in.From).Email:
+			address = a.Email
+		}
+	}
+	return address
 }
 
 // isAnswer: the mail asks for nothing, but is words to the customer.

@@ -18,30 +18,24 @@ var awayNotices string
 
 // internal knows what must not leave the company.
 type internal struct {
-	marks   [][]string // by their words, in lower case
-	notices [][]string // of colleagues who are away
-	domains []string   // of the company's own addresses
+	// begins, anywhere, before and greeting are the sections of internal.txt.
+	begins, anywhere, before, greeting phrases
+
+	notices phrases  // of colleagues who are away
+	domains []string // of the company's own addresses
 	reader  Config
 }
 
 func newInternal(c Config) internal {
-	i := internal{reader: c, marks: phrases(internalMarks), notices: phrases(awayNotices)}
+	marks := readPhrases(internalMarks)
+	i := internal{reader: c, notices: readPhrases(awayNotices)[""],
+		begins: marks["begins"], anywhere: marks["anywhere"], before: marks["before"], greeting: marks["greeting"]}
 	for _, m := range c.Mailboxes {
 		if domain := (casefile.Address{Email: m.Address}).Domain(); domain != "" {
 			i.domains = append(i.domains, domain)
 		}
 	}
 	return i
-}
-
-// phrases are the lines of a list by their words.
-func phrases(list string) (phrases [][]string) {
-	for line := range strings.Lines(list) {
-		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-			phrases = append(phrases, bareWords(line))
-		}
-	}
-	return phrases
 }
 
 // noticeWords is where in a text a notice says that somebody is away, in words.
@@ -51,45 +45,73 @@ const noticeWords = 40
 // sent by a program that does not say what it is; empty where they don't.
 func (i internal) away(words string) string {
 	bare := bareWords(words)
-	bare = bare[:min(len(bare), noticeWords)]
-	for at := range bare {
-		for _, notice := range i.notices {
-			if len(notice) <= len(bare)-at && slices.Equal(notice, bare[at:at+len(notice)]) {
-				return strings.Join(notice, " ")
-			}
-		}
-	}
-	return ""
+	return i.notices.within(bare[:min(len(bare), noticeWords)])
 }
 
-// longestMark is how much of a line is quoted back that marks words as internal,
-// in words.
-const longestMark = 6
+const (
+	// markedLines of the words, from the top, are looked at for a mark: above it
+	// somebody may be greeted.
+	markedLines = 2
+	// longestMark is how much of a line is quoted back that marks words as internal,
+	// in words.
+	longestMark = 6
+)
 
-// mark is the beginning of the words if it says that they are internal; empty
-// otherwise.
+// mark is the beginning of the line that says that the words are internal; empty
+// where none does.
 func (i internal) mark(words string) string {
-	line := firstLine(words)
-	bare := bareWords(line)
-	if !slices.ContainsFunc(i.marks, func(mark []string) bool { return len(mark) <= len(bare) && slices.Equal(mark, bare[:len(mark)]) }) {
-		return ""
-	}
-	all := strings.Fields(line)
-	return strings.Join(all[:min(len(all), longestMark)], " ")
-}
-
-func firstLine(words string) string {
-	for line := range strings.Lines(words) {
-		if len(bareWords(line)) > 0 {
-			return line
+	for n, line := range firstLines(words, markedLines) {
+		if i.marks(line, n == 0) {
+			all := strings.Fields(line)
+			return strings.Join(all[:min(len(all), longestMark)], " ")
 		}
 	}
 	return ""
 }
 
-// bareWords are the words of a line in lower case, without punctuation.
-func bareWords(line string) []string {
-	return strings.FieldsFunc(strings.ToLower(line), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' })
+// marks tells whether a line says that words are internal.
+func (i internal) marks(line string, first bool) bool {
+	bare := bareWords(line)
+	if i.anywhere.within(bare) != "" {
+		return true
+	}
+	for {
+		if n := i.begins.opens(bare); n > 0 {
+			return first || n == len(bare) || standsApart(line, bare[n-1])
+		}
+		n := i.before.opens(bare)
+		if n == 0 || !first {
+			return false
+		}
+		bare = bare[n:]
+	}
+}
+
+// standsApart tells whether the first of that word in a line is set off from what
+// follows: "Internal: she called", but not "Internal checks take time".
+func standsApart(line, word string) bool {
+	_, behind, _ := strings.Cut(strings.ToLower(line), word)
+	behind = strings.TrimSpace(behind)
+	return behind == "" || strings.ContainsRune(":.!;,–—-/)]*", []rune(behind)[0])
+}
+
+// greets tells whether a line is nothing but a greeting.
+func (i internal) greets(line string) bool {
+	bare := bareWords(line)
+	return i.greeting.opens(bare) > 0 && len(bare) <= longestGreeting && !strings.ContainsAny(line, ".?")
+}
+
+// longestGreeting is how many words greet somebody at most.
+const longestGreeting = 5
+
+// firstLines are the first n lines of a text that have words.
+func firstLines(text string, n int) (lines []string) {
+	for line := range strings.Lines(text) {
+		if len(bareWords(line)) > 0 && len(lines) < n {
+			lines = append(lines, line)
+		}
+	}
+	return lines
 }
 
 // hashWord is a command as our letters to colleagues name it: #final.

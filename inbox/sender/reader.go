@@ -47,11 +47,13 @@ type Reader struct {
 	commands *command.Parser
 	config   Config
 	internal internal
+	confirms confirming
 }
 
 // New makes a Reader.
 func New(reader *extract.Reader, c Config) *Reader {
-	return &Reader{Reader: reader, commands: command.New(), config: c, internal: newInternal(c)}
+	i := newInternal(c)
+	return &Reader{Reader: reader, commands: command.New(), config: c, internal: i, confirms: newConfirming(i)}
 }
 
 // Offline is the Reader without the DNS: for mails that are on file, of which it
@@ -91,7 +93,8 @@ func (r *Reader) colleagueMail(in *casefile.Incoming) (asked *casefile.StaffMail
 	}
 	d := draft{reader: r, in: in, message: m, language: language}
 	d.read()
-	return &casefile.StaffMail{Proof: r.proof(in, m), Acts: d.acts, Refusals: d.refusals, Away: d.away}
+	return &casefile.StaffMail{Proof: r.proof(in, m), Acts: d.acts, Refusals: d.refusals, Away: d.away, Stance: d.stance,
+		Question: questionIn(in.Subject)}
 }
 
 // proof is what shows that the mail is from the one in its From; empty where

@@ -19,8 +19,10 @@ var (
 		"Det står en kommando i emnefeltet. Kommandoer skrives i teksten, øverst."}
 	looksForwarded = sentence{"This is a forwarded e-mail, which may be meant for a colleague. To write to the customer, answer our e-mail. For the file: write #note on top. If the customer wrote what you forward: #from-customer.",
 		"Dette er en videresendt e-post, som kan være ment for en kollega. Svar på e-posten fra oss for å skrive til kunden. Til saksmappen: skriv #notat øverst. Har kunden skrevet det du videresender: #fra-kunde."}
-	looksInternal = sentence{"The words begin with “%s”, so they may not be for the customer. For the file: write #note on top. Else leave that line out.",
-		"Ordene begynner med «%s», så de er kanskje ikke til kunden. Til saksmappen: skriv #notat øverst. Ellers kan du ta bort den linjen."}
+	looksInternal = sentence{"The line “%s” says that the words may not be for the customer. For the file: write #note on top. Else leave that line out.",
+		"Linjen «%s» tyder på at ordene ikke er til kunden. Til saksmappen: skriv #notat øverst. Ellers kan du ta bort den linjen."}
+	toColleague = sentence{"The e-mail is addressed to a colleague (%s), so the words may not be for the customer. If they are, send them to our address; copies (Cc) may go to colleagues. For the file: write #note on top.",
+		"E-posten er adressert til en kollega (%s), så ordene er kanskje ikke til kunden. Er de det, så send dem til adressen vår; kopi kan gå til kolleger. Til saksmappen: skriv #notat øverst."}
 	looksAway = sentence{"The words look like a notice that you are away (“%s”), so they may not be meant for the customer. If they are, say it in other words.",
 		"Ordene ser ut som en melding om at du er borte («%s»), så de er kanskje ikke til kunden. Er de det, så si det med andre ord."}
 	namesColleague = sentence{"The words name an internal address: %s. Those are never passed on. Leave it out, or write #note on top.",
