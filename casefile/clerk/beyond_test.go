@@ -249,12 +249,12 @@ func TestConfirmByReply(t *testing.T) {
 		change func(*casefile.Incoming)
 		done   bool
 	}{
-		"in time":                     {time.Hour, func(*casefile.Incoming) {}, true},
-		"too late":                    {24 * time.Hour, func(*casefile.Incoming) {}, false},
-		"another colleague":           {time.Hour, func(in *casefile.Incoming) { in.From.Email = "head@hexpress.example" }, false},
-		"somebody else":               {time.Hour, func(in *casefile.Incoming) { in.From.Email = "eve@example.org" }, false},
-		"a denial":                    {time.Hour, func(in *casefile.Incoming) { in.Staff.Stance = casefile.Denies }, false},
-		"neither yes nor no":          {time.Hour, func(in *casefile.Incoming) { in.Staff.Stance = casefile.Unclear }, false},
+		"in time":            {time.Hour, func(*casefile.Incoming) {}, true},
+		"too late":           {24 * time.Hour, func(*casefile.Incoming) {}, false},
+		"another colleague":  {time.Hour, func(in *casefile.Incoming) { in.From.Email = "head@hexpress.example" }, false},
+		"somebody else":      {time.Hour, func(in *casefile.Incoming) { in.From.Email = "eve@example.org" }, false},
+		"a denial":           {time.Hour, func(in *casefile.Incoming) { in.Staff.Stance = casefile.Denies }, false},
+		"neither yes nor no": {time.Hour, func(in *casefile.Incoming) { in.Staff.Stance = casefile.Unclear }, false},
 		"named in the subject": {time.Hour, func(in *casefile.Incoming) {
 			in.Staff.Question, in.Parents = in.Parents[0], nil
 		}, true},

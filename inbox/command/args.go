@@ -12,8 +12,12 @@ type args struct {
 const punctuation = " .,;:!"
 
 // take reads a word of that section of words.txt; empty where another follows.
+// Quotes may stand around it.
 func (a *args) take(section string) (meaning string) {
-	meaning, a.rest = a.dictionary.opens(section, a.rest)
+	meaning, rest := a.dictionary.opens(section, strings.TrimLeft(a.rest, quotes+" "))
+	if meaning != "" {
+		a.rest = strings.TrimLeft(rest, quotes+punctuation)
+	}
 	return meaning
 }
 

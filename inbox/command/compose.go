@@ -46,6 +46,9 @@ func (d *draft) giveWords(words string) (answers bool) {
 	default: // they began on the command's line
 		taker.step.Words = strings.TrimSpace(taker.step.Words + "\n" + words)
 	}
+	if taker.step.Do == casefile.Deed(casefile.Call{}) && d.args.dictionary.means("attempt", words) != "" {
+		d.fault(CallUnclear, *taker, "")
+	}
 	if taker.words == needed && taker.step.Words == "" && !taker.usesLast() && !taker.misread {
 		d.fault(WordsMissing, *taker, "")
 	}

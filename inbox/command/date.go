@@ -3,6 +3,7 @@ package command
 import (
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -41,7 +42,9 @@ func (s *sheet) date(d direction) (day workday.Date, p Problem) {
 		n, _ := strconv.Atoi(offset)
 		day = s.clock.Today().AddDays(n)
 	} else {
+		s.args.rest = strings.TrimLeft(s.args.rest, quotes)
 		day = s.writtenDate(d)
+		s.args.rest = strings.TrimLeft(s.args.rest, quotes+" ")
 	}
 	switch {
 	case day.IsZero():

@@ -104,6 +104,19 @@ func (d *dictionary) opens(section, text string) (meaning, rest string) {
 	return "", text
 }
 
+// holds tells whether a name of several words stands in the text.
+func (d *dictionary) holds(section, text string) bool {
+	for text != "" {
+		meaning, rest := d.opens(section, text)
+		if name := text[:len(text)-len(rest)]; meaning != "" && len(wordEnds(name, longestName)) > 1 {
+			return true
+		}
+		_, text, _ = strings.Cut(text, " ")
+		text = strings.TrimLeft(text, ornaments+punctuation)
+	}
+	return false
+}
+
 // second is a further command on the line of another; empty where there is none.
 func (d *dictionary) second(rest string) (name string) {
 	for name == "" {
@@ -125,6 +138,8 @@ func wordEnds(text string, n int) (ends []int) {
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			inWord = true
+			continue
+		case inWord && (r == '\'' || r == '’') && goesOn(text[i+utf8.RuneLen(r):]): // didn't
 			continue
 		case inWord:
 			ends = append(ends, i)

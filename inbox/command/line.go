@@ -7,9 +7,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// variationSelector is U+FE0F, by which phones ask for the coloured form of a
-// sign such as #.
-const variationSelector = '\ufe0f'
+// Phones that offer # as a picture write it with variationSelector, which asks for
+// the coloured form, and keycap, the frame around it.
+const (
+	variationSelector = '\ufe0f'
+	keycap            = '\u20e3'
+)
 
 // clean is a line as the colleague sees it: every kind of blank is a space, none
 // stand at the ends, what can't be seen is gone, and an accent written apart
@@ -19,7 +22,7 @@ func clean(line string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.Is(unicode.Cf, r) || r == variationSelector || unicode.IsControl(r):
+		case unicode.Is(unicode.Cf, r) || r == variationSelector || r == keycap || unicode.IsControl(r):
 			return -1
 		}
 		return r
@@ -29,7 +32,7 @@ func clean(line string) string {
 
 const (
 	// quotes are all kinds of them.
-	quotes = "\"'`“”„«»‘’"
+	quotes = "\"'`´“”„‟«»‹›‘’‚‛′″"
 	// ornaments are what mail clients and habits put in front of a line, such as
 	// bullets, and around it. Not >, which marks what somebody else wrote.
 	ornaments = quotes + "*_-–—•·\\"

@@ -60,10 +60,22 @@ func readNote(s *sheet, step *Step) Problem {
 	return step.deed(casefile.Note{}, "")
 }
 
+// shortestNote is how many words behind #call tell what was said. Fewer may say
+// that nobody answered, in words that are not known.
+const shortestNote = 4
+
+// readCall: a note of the conversation may begin on the command's line. It gives
+// the customer a final response that was prepared, so that a call which nobody
+// answered must not be taken for one.
 func readCall(s *sheet, step *Step) Problem {
-	noAnswer := s.args.take("attempt") != ""
-	step.Words = s.args.text()
-	return step.deed(casefile.Call{NoAnswer: noAnswer}, "")
+	if s.args.take("attempt") != "" {
+		step.Words = s.args.text()
+		return step.deed(casefile.Call{NoAnswer: true}, "")
+	}
+	note := s.args.text()
+	step.Words = note
+	words := len(strings.Fields(note))
+	return step.deed(casefile.Call{}, unless((words == 0 || words >= shortestNote) && !s.args.dictionary.holds("attempt", note), CallUnclear))
 }
 
 // readPosted takes the day's beginning, which is past whatever the hour.

@@ -23,6 +23,7 @@ const (
 	WordsMissing Problem = "words_missing" // a command has nothing to send
 	WordsUnclear Problem = "words_unclear" // nobody to read the words
 	WordsTwice   Problem = "words_twice"   // words, though the last answer is to count
+	CallUnclear  Problem = "call_unclear"  // whether somebody answered
 	TooMany      Problem = "too_many"      // commands in one mail
 	AndMore      Problem = "and_more"      // faults than are listed
 )
@@ -30,7 +31,7 @@ const (
 // Problems are all there are.
 func Problems() []Problem {
 	return []Problem{Unknown, Below, CauseBelow, BadArgument, Surplus, SameLine, Wrapped, BadDate, DayPassed, DayNotCome, DatedAfter, Twice, Together, Homeless,
-		WordsMissing, WordsUnclear, WordsTwice, TooMany, AndMore}
+		WordsMissing, WordsUnclear, WordsTwice, CallUnclear, TooMany, AndMore}
 }
 
 // Refusal is one reason why a mail was not carried out. Line holds a colleague's
