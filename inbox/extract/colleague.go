@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"complaintd/casefile"
@@ -92,26 +93,93 @@ func (s *splitter) markIntroduction(p *page, i int) {
 // somebody is: Head of Customer Services.
 const titleWords = 6
 
+// colleagueLines at the end of a colleague's words are searched for a signature: a
+// company's is longer than a customer's, with its notices below.
+const colleagueLines = 40
+
 // markColleaguesSignature marks the signature at the end of a colleague's words:
 // from "-- ", a sign-off or the colleague's own name on, where nothing but contact
 // details and short lines follows, titles and the company, some of them contact
-// details. What programs add below it goes with it.
+// details, and what companies put below. What programs add below it goes with it.
 func (s *splitter) markColleaguesSignature(p *page) {
 	a, b := p.lastOwn()
-	b = s.markFooters(p, a, b)
-	for i := max(a, b-signatureLines); i < b; i++ {
+	b = s.markNotices(p, a, s.markFooters(p, a, b))
+	for i := max(a, b-colleagueLines); i < b; i++ {
 		line := p.words(i)
-		if line == "" || !isDelimiter(line) && !isNamed(line, p.sender) && !s.takesLeave(p, line) {
+		introduces := line != "" && s.introduces(line, p.sender)
+		if line == "" || !introduces && !isDelimiter(line) && !isNamed(line, p.sender) && !s.takesLeave(p, line) {
 			continue
 		}
-		if s.isSignature(p, i+1, b) {
+		if s.isSignature(p, i+1, b, introduces) {
 			p.mark(i, b, signedLine)
-			if above := p.previous(i); isNamed(line, p.sender) && above >= a && s.takesLeave(p, p.words(above)) {
+			if above := p.previous(i); (introduces || isNamed(line, p.sender)) && above >= a && s.takesLeave(p, p.words(above)) {
 				p.mark(above, i, signedLine)
 			}
 			return
 		}
 	}
+}
+
+// markNotices marks legal notices of any length at the end of the lines from a up
+// to b, and gives the end of what is left.
+func (s *splitter) markNotices(p *page, a, b int) int {
+	for {
+		last := p.previous(b)
+		if last < a {
+			return b
+		}
+		first := last
+		for first > a && !p.lines[first-1].blank() {
+			first--
+		}
+		if !s.isNotice(p.text[p.lines[first].start:p.lines[last].end], noticeCues) {
+			return b
+		}
+		p.mark(first, last+1, signedLine)
+		b = s.markFooters(p, a, first)
+	}
+}
+
+// introduces: the line is the sender's own name, perhaps behind a sign-off, and
+// what they are, parted by commas or bars: "Nils Nes | Customer Adviser".
+func (s *splitter) introduces(line string, sender []string) bool {
+	if len(line) > longestContact {
+		return false
+	}
+	if _, rest, ok := s.signOffs.opens(strings.ToLower(line)); ok {
+		line = strings.Trim(line[max(0, len(line)-len(rest)):], leaveEnds)
+	}
+	parts := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(",;|•·/", r) })
+	if len(parts) < 2 || !isNamed(parts[0], sender) {
+		return false
+	}
+	for _, part := range parts[1:] {
+		if !s.isPosition(strings.Trim(part, leaveEnds)) {
+			return false
+		}
+	}
+	return true
+}
+
+// mostSmallWords is how many words in lower case name what somebody is: more say
+// something.
+const mostSmallWords = 2
+
+// isPosition: the text is a title, a department, a company or a contact detail.
+func (s *splitter) isPosition(text string) bool {
+	words := strings.Fields(text)
+	if len(words) > titleWords || strings.ContainsAny(text, "?!") {
+		return false
+	}
+	small, said := 0, false
+	for _, w := range words {
+		bare := strings.ToLower(strings.TrimFunc(w, func(r rune) bool { return !isWord(r) }))
+		if !s.isContactWord(w) {
+			small++
+			said = said || s.ordinary[bare]
+		}
+	}
+	return small == 0 || small <= mostSmallWords && small == len(words) && !said
 }
 
 // lastOwn are the last lines of a page that are the writer's own, from a up to b.
@@ -128,22 +196,63 @@ func (p *page) lastOwn() (a, b int) {
 }
 
 // isSignature: the lines from i up to b are short, and one of them tells how to
-// reach somebody.
-func (s *splitter) isSignature(p *page, i, b int) bool {
-	reachable := false
+// reach somebody, or is what a company puts below; or the one above has introduced
+// the sender.
+func (s *splitter) isSignature(p *page, i, b int, introduced bool) bool {
+	complete := introduced
 	for ; i < b; i++ {
 		line := p.words(i)
+		if end := s.companyLines(p, i, b); end > i {
+			i, complete = end-1, true
+			continue
+		}
 		switch {
 		case line == "", ruleAt(p, i):
 		case s.isPostscript(line):
 			return false
 		case s.hasContactShape(p, i):
-			reachable = reachable || strings.ContainsAny(line, "@0123456789")
-		case len(strings.Fields(line)) > titleWords || endsSentence(line) || strings.HasSuffix(line, ":"):
+			complete = complete || strings.ContainsAny(line, "@0123456789")
+		case mostTogether(line) > titleWords || endsSentence(line) || strings.HasSuffix(line, ":"):
 			return false
 		}
 	}
-	return reachable
+	return complete
+}
+
+// mostTogether is how many words stand together in a line, of which tabs and bars
+// part what belongs to different things.
+func mostTogether(line string) (most int) {
+	for part := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune("\t|•·", r) }) {
+		most = max(most, len(strings.Fields(part)))
+	}
+	return most
+}
+
+// footerCues are as many expressions of a legal notice as give one away below a
+// sign-off and a name.
+const footerCues = 2
+
+// companyLines is the end of the lines from i on, up to the next blank one, if they
+// are what a company puts below a signature: a legal notice, its registration, a
+// word on the environment; i where they are not.
+func (s *splitter) companyLines(p *page, i, b int) int {
+	end := i
+	for end < b && !p.lines[end].blank() {
+		end++
+	}
+	if end == i {
+		return i
+	}
+	text := p.text[p.lines[i].start:p.lines[end-1].end]
+	if s.isNotice(text, footerCues) || containsAny(strings.ToLower(strings.Join(strings.Fields(text), " ")), s.footers) && !s.speaks(text) {
+		return end
+	}
+	return i
+}
+
+// speaks: one of the words is the writer's of themselves.
+func (s *splitter) speaks(text string) bool {
+	return slices.ContainsFunc(s.legal, func(w legalWords) bool { return w.self.holdsWordOf(strings.ToLower(text)) })
 }
 
 // quotes tells whether anything is quoted.

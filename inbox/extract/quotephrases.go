@@ -50,6 +50,7 @@ type phrases struct {
 	names     phraseSet // function words that are names too
 	notices   []string  // a legal notice holds one of these
 	legal     []legalWords
+	footers   []string // of companies, below a signature
 }
 
 // legalWords are those that legal notices of a language are made of.
@@ -123,6 +124,8 @@ func (p *phrases) add(language, subject string, list []string) {
 		p.places = append(p.places, list...)
 	case "notice":
 		p.notices = append(p.notices, list...)
+	case "footer":
+		p.footers = append(p.footers, list...)
 	case "cue":
 		p.legal[len(p.legal)-1].cues = list
 	case "noticed":

@@ -88,7 +88,17 @@ func (s *splitter) markFooters(p *page, a, b int) int {
 // it stands in, but not of its writer: a complaint that a secret was given away
 // holds the same expressions.
 func (s *splitter) legalNotice(paragraph string) bool {
-	if len(paragraph) > longestNotice || len(paragraph) < longestContact {
+	return len(paragraph) >= longestContact && s.isNotice(paragraph, noticeCues)
+}
+
+// noticeCues are as many expressions of a legal notice as give one away wherever it
+// stands.
+const noticeCues = 3
+
+// isNotice: the paragraph is a legal notice, with at least so many of the
+// expressions, whatever its length.
+func (s *splitter) isNotice(paragraph string, cues int) bool {
+	if len(paragraph) > longestNotice {
 		return false
 	}
 	if !containsAny(strings.ToLower(paragraph[:min(len(paragraph), noticeOpening)]), s.notices) {
@@ -102,7 +112,7 @@ func (s *splitter) legalNotice(paragraph string) bool {
 				found++
 			}
 		}
-		return found >= 3 && containsAny(paragraph, w.mail) && !w.self.holdsWordOf(paragraph)
+		return found >= cues && containsAny(paragraph, w.mail) && !w.self.holdsWordOf(paragraph)
 	})
 }
 
