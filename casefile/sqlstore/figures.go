@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -33,6 +34,14 @@ func (r Reader) Figures(ctx context.Context, p casefile.Period, calendar *workda
 		whole.Merge(f)
 	}
 	return whole, nil
+}
+
+// LastMilestone is the instant of the last one that the figures count; the zero time
+// where there is none.
+func (r Reader) LastMilestone(ctx context.Context) (time.Time, error) {
+	var at int64
+	_, err := r.get(ctx, &at, "SELECT COALESCE(MAX(at), 0) FROM milestone")
+	return instant(at), wrap("find what was counted last", err)
 }
 
 // counter folds milestones into figures.

@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"inbox/sender":        {"inbox/command", "inbox/extract", "inbox/message", "casefile"},
 	"inbox":               {"inbox/extract", "inbox/message", "casefile"},
 	"templates":           {"casefile", "casefile/workday"},
-	"outbox/document":     {"casefile", "casefile/workday", "inbox/message"},
+	"outbox/document":     {"outbox/digest", "casefile", "casefile/workday", "inbox/message"},
 	"outbox/digest":       {"casefile"},
 	"outbox":              {"outbox/document", "templates", "casefile", "inbox/message"},
 }

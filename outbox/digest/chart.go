@@ -95,59 +95,83 @@ func (c *Chart) legend(w *words, lapsed bool) float64 {
 	return y + textSize + 18
 }
 
-// bars draws the axes and the bars between top and the bottom.
+// bars draws the pairs of bars below top.
 func (c *Chart) bars(all []bucket, top float64) {
-	const bottom = Height - margin - textSize - 8
-	m := newMeasure()
-	step, most := axis(max(highest(all, opened).Opened, highest(all, answered).Answered))
-	left := margin + m.width(strconv.Itoa(most)) + 10
-	unit := (bottom - top) / float64(most)
-	for n := 0; n <= most; n += step {
-		y := bottom - float64(n)*unit
-		c.box(classGrid, left, y, Width-margin-left, 1)
-		c.write(left-8, y+7, "end", strconv.Itoa(n))
-	}
-	room := (Width - margin - left) / float64(max(1, len(all)))
-	every := labelled(all, room, m)
+	labels := make([]string, len(all))
 	for i, b := range all {
-		x := left + (float64(i)+0.5)*room
-		c.pair(b, x, bottom, min(40, room*0.4), unit)
-		if i%every == 0 {
-			c.write(x, Height-margin, "middle", b.label)
-		}
+		labels[i] = b.label
+	}
+	p := c.axes(labels, max(highest(all, opened).Opened, highest(all, answered).Answered), top)
+	for i, b := range all {
+		c.pair(b, p, p.middle(i))
 	}
 }
 
-// labelled tells that every so many buckets have room for their label.
-func labelled(all []bucket, room float64, m *measure) int {
+// plane is where bars stand: one group for each label.
+type plane struct {
+	left, bottom float64
+	room         float64 // of a group
+	unit         float64 // the height of one of what is counted
+}
+
+func (p plane) middle(group int) float64 { return p.left + (float64(group)+0.5)*p.room }
+
+// axes draws the lines, the numbers and the labels for bars of up to most.
+func (c *Chart) axes(labels []string, most int, top float64) plane {
+	m := newMeasure()
+	step, highest := axis(most)
+	p := plane{left: margin + m.width(strconv.Itoa(highest)) + 10, bottom: Height - margin - textSize - 8}
+	p.unit = (p.bottom - top) / float64(highest)
+	for n := 0; n <= highest; n += step {
+		y := p.bottom - float64(n)*p.unit
+		c.box(classGrid, p.left, y, Width-margin-p.left, 1)
+		c.write(p.left-8, y+7, "end", strconv.Itoa(n))
+	}
+	p.room = (Width - margin - p.left) / float64(max(1, len(labels)))
+	every := labelled(labels, p.room, m)
+	for i, label := range labels {
+		if i%every == 0 {
+			c.write(p.middle(i), Height-margin, "middle", label)
+		}
+	}
+	return p
+}
+
+// labelled tells that there is room for every how many labels.
+func labelled(labels []string, room float64, m *measure) int {
 	widest := 0.0
-	for _, b := range all {
-		widest = max(widest, m.width(b.label))
+	for _, label := range labels {
+		widest = max(widest, m.width(label))
 	}
 	every := 1
-	for float64(every)*room < widest+10 && every < len(all) {
+	for float64(every)*room < widest+10 && every < len(labels) {
 		every++
 	}
 	return every
 }
 
 // pair draws the two bars of a bucket around x.
-func (c *Chart) pair(b bucket, x, bottom, width, unit float64) {
+func (c *Chart) pair(b bucket, p plane, x float64) {
+	width := min(40, p.room*0.4)
 	gap := min(2, width/8)
-	if b.Opened > 0 {
-		c.box(classOpen, x-width-gap/2, bottom-float64(b.Opened)*unit, width, float64(b.Opened)*unit)
-	}
-	y := bottom
+	c.bar(classOpen, x-width-gap/2, p.bottom, width, b.Opened, p.unit)
+	y := p.bottom
 	for _, part := range []struct {
 		class string
 		n     int
 	}{{classOK, b.OnTime}, {classExt, b.OnlyByExtended}, {classLate, b.Late}, {classOther, b.Lapsed}} {
-		if part.n > 0 {
-			h := float64(part.n) * unit
-			c.box(part.class, x+gap/2, y-h, width, h)
-			y -= h
-		}
+		y = c.bar(part.class, x+gap/2, y, width, part.n, p.unit)
 	}
+}
+
+// bar draws n of something from y upwards, and tells where that ends.
+func (c *Chart) bar(class string, x, y, width float64, n int, unit float64) float64 {
+	if n == 0 {
+		return y
+	}
+	height := float64(n) * unit
+	c.box(class, x, y-height, width, height)
+	return y - height
 }
 
 // axis is the distance of the lines of an axis from zero, and the highest of them:

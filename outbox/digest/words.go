@@ -22,7 +22,11 @@ type words struct {
 	Extended string   `yaml:"extended"`
 	Late     string   `yaml:"late"`
 	Lapsed   string   `yaml:"lapsed"`
-	Alt      struct {
+	Days     struct {
+		Title string `yaml:"title"`
+		One   string `yaml:"one"`
+	} `yaml:"days"`
+	Alt struct {
 		Week    string `yaml:"week"`
 		Month   string `yaml:"month"`
 		Year    string `yaml:"year"`

@@ -22,7 +22,7 @@ import (
 // that to fail, the document's own Content-Security-Policy lets it run nothing
 // and load nothing.
 
-//go:embed casefile.html.tmpl words/*.yaml
+//go:embed *.tmpl words/*.yaml
 var embedded embed.FS
 
 // CaseFileOptions say whose case files they are.
@@ -56,7 +56,7 @@ func NewCaseFiles(o CaseFileOptions) *CaseFiles {
 	for _, language := range []string{"en", "nb"} {
 		c.languages[language] = readWords(language)
 	}
-	c.layout = template.Must(template.New("casefile.html.tmpl").ParseFS(embedded, "casefile.html.tmpl"))
+	c.layout = template.Must(template.New("casefile.html.tmpl").ParseFS(embedded, "casefile.html.tmpl", "page.css.tmpl"))
 	return c
 }
 

@@ -30,6 +30,13 @@ func TestCaseFileInBrowser(t *testing.T) {
 	b := findBrowser(t)
 	pages := map[string]string{"casefile-en": write(t, richFile(), "en", LargestCaseFile), "casefile-nb": write(t, richFile(), "nb", LargestCaseFile),
 		"casefile-hostile": write(t, hostileFile(hostile...), "en", LargestCaseFile), "casefile-long": write(t, longFile(), "nb", LargestCaseFile)}
+	b.lookAt(t, pages)
+}
+
+// lookAt lays pages out as a person would see them on screens and in both colour
+// schemes, and on paper where pictures are wanted.
+func (b browser) lookAt(t *testing.T, pages map[string]string) {
+	t.Helper()
 	heights := map[string]int{}
 	for _, scheme := range []string{"light", "dark"} {
 		frames := b.layOut(t, pages, scheme)
@@ -43,26 +50,34 @@ func TestCaseFileInBrowser(t *testing.T) {
 			if f.Contrast < 4.5 {
 				t.Errorf("%s, %s: a contrast of %.2f in %s", f.Name, scheme, f.Contrast, f.Faint)
 			}
+			if f.Drawn < 3 { // WCAG 2.1 §1.4.11
+				t.Errorf("%s, %s: a contrast of %.2f of a bar in a chart", f.Name, scheme, f.Drawn)
+			}
 			heights[f.Name] = max(heights[f.Name], f.Height)
 		}
 	}
-	folder := os.Getenv("COMPLAINTD_SCREENSHOTS")
-	if folder == "" {
+	if folder := os.Getenv("COMPLAINTD_SCREENSHOTS"); folder != "" {
+		for name, page := range pages {
+			b.photograph(t, folder, name, page, heights[name])
+		}
+	}
+}
+
+// photograph leaves pictures of a page in a folder, light and dark, and the page as
+// printed. What is hostile is not looked at.
+func (b browser) photograph(t *testing.T, folder, name, page string, height int) {
+	t.Helper()
+	if name == "casefile-hostile" {
 		return
 	}
-	for name, page := range pages {
-		if name == "casefile-hostile" {
-			continue
+	for _, width := range []int{screens[0], screens[len(screens)-1]} {
+		host := b.host(t, map[string]string{name: page}, []int{width})
+		for _, scheme := range []string{"dark", "light"} {
+			b.run(t, host, preferring(scheme), fmt.Sprintf("--window-size=%d,%d", max(width+20, 520), min(height+20, 15_000)),
+				"--screenshot="+filepath.Join(folder, fmt.Sprintf("%s-%d-%s.png", name, width, scheme)))
 		}
-		for _, width := range screens[:2] {
-			host := b.host(t, map[string]string{name: page}, []int{width})
-			for _, scheme := range []string{"dark", "light"} {
-				b.run(t, host, preferring(scheme), fmt.Sprintf("--window-size=%d,%d", max(width+20, 520), min(heights[name]+20, 15_000)),
-					"--screenshot="+filepath.Join(folder, fmt.Sprintf("%s-%d-%s.png", name, width, scheme)))
-			}
-		}
-		b.run(t, asFile(t, page), "--no-pdf-header-footer", "--print-to-pdf="+filepath.Join(folder, name+".pdf"))
 	}
+	b.run(t, asFile(t, page), "--no-pdf-header-footer", "--print-to-pdf="+filepath.Join(folder, name+".pdf"))
 }
 
 // TestAHostileMailContactsNothing: a browser that opens the case file of mails
@@ -125,6 +140,7 @@ type frame struct {
 	Width, Content, Height int
 	Contrast               float64
 	Faint                  string
+	Drawn                  float64 // the least contrast of what is drawn
 }
 
 type browser string
@@ -179,6 +195,7 @@ func (b browser) host(t *testing.T, pages map[string]string, widths []int) strin
 	doc.WriteString(`<pre id="frames"></pre><script>
 const channels = text => (text.match(/[\d.]+/g) || [0, 0, 0, 0]).map(Number);
 const light = text => { const [r, g, b] = channels(text).map(c => { c /= 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+const against = (one, other) => { const a = light(one), b = light(other); return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); };
 const behind = (element, view) => { for (let e = element; e; e = e.parentElement) { const c = view.getComputedStyle(e).backgroundColor; if (channels(c)[3] !== 0) return c; } return "rgb(255,255,255)"; };
 addEventListener("load", () => {
   const frames = [...document.querySelectorAll("iframe")].map(frame => {
@@ -186,11 +203,15 @@ addEventListener("load", () => {
     let contrast = 21, faint = "";
     for (const e of doc.body.querySelectorAll("*")) {
       if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
-      const a = light(view.getComputedStyle(e).color), b = light(behind(e, view));
-      const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+      const ratio = against(view.getComputedStyle(e)[e instanceof view.SVGElement ? "fill" : "color"], behind(e, view));
       if (ratio < contrast) { contrast = ratio; faint = e.textContent.slice(0, 60); }
     }
-    const measured = {Name: frame.name, Width: Number(frame.width), Content: root.scrollWidth, Height: root.scrollHeight, Contrast: contrast, Faint: faint};
+    let drawn = 21;
+    for (const e of doc.querySelectorAll("rect:not(.chart-grid)")) {
+      const style = view.getComputedStyle(e);
+      drawn = Math.min(drawn, Math.max(against(style.fill, behind(e, view)), against(style.stroke, behind(e, view))));
+    }
+    const measured = {Drawn: drawn, Name: frame.name, Width: Number(frame.width), Content: root.scrollWidth, Height: root.scrollHeight, Contrast: contrast, Faint: faint};
     frame.height = root.scrollHeight;
     return measured;
   });
