@@ -42,6 +42,7 @@ const (
 	HelpPage       LetterName = "help"             // how to answer by mail
 	CaseStatus     LetterName = "case_status"      // the whole case file
 	Forwarded      LetterName = "forwarded"        // a customer's mail that is no complaint
+	DigestLetter   LetterName = "digest"           // to the managers: what needs somebody; of no case
 
 	// To somebody outside who is asked about the case.
 	Consultation LetterName = "consultation"
@@ -164,6 +165,8 @@ type Letter struct {
 	UndoUntil time.Time
 	// Tidings are what an Alert tells.
 	Tidings []Tidings
+	// Digest is what a DigestLetter says; else nil.
+	Digest *Digest
 	// Form: a CommandRefused carries the form for a new complaint, filled in as far
 	// as the mail tells.
 	Form bool

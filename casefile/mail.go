@@ -13,13 +13,13 @@ func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
 	case m.Form == Report:
 		return r.report(now, c, in)
 	case m.Form == Robot && r.Staff.Claims(m.From):
-		return r.away(now, file(now, c, in, KindAutoReply, m.Reason), m.From, "a robot of theirs answers")
+		return r.away(now, file(now, c, in, KindAutoReply, colleaguesRobot+m.Reason), m.From, "a robot of theirs answers")
 	case m.Form == Robot:
 		return file(now, c, in, KindAutoReply, m.Reason)
 	case m.Form == Spam && !in.KnownCustomer && !in.Trusted && !c.IsParty(m.From): // never a known customer's or a colleague's
 		return file(now, c, in, KindSpam, m.Reason)
 	case r.isOwn(m.From):
-		return file(now, c, in, KindAutoReply, "our own mail come back")
+		return file(now, c, in, KindAutoReply, ownMailBack)
 	case r.Staff.Claims(m.From):
 		return r.staffMail(now, c, in)
 	case c.State == Unopened:
@@ -29,6 +29,12 @@ func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
 	}
 	return r.partyMail(now, c, in)
 }
+
+// How the reasons begin of mails of machines that are nobody's to look at.
+const (
+	colleaguesRobot = "a colleague's: "
+	ownMailBack     = "our own mail come back"
+)
 
 // quarantine sets a mail aside for a person to look at, and the Head is told.
 // Whoever sent a mail that is too large learns that it was not taken.

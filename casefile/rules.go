@@ -27,7 +27,7 @@ type Rules struct {
 	// DailyLimit is how many automatic letters one customer address gets in 24
 	// hours; 0 for no limit.
 	DailyLimit int
-	// RemindAt is the time of day at which reminders go, since midnight.
+	// RemindAt is the time of day at which reminders and digests go, since midnight.
 	RemindAt time.Duration
 	// UndoWindow is how long a colleague's words to a customer wait, so that they
 	// can be taken back.
@@ -78,6 +78,8 @@ type Staff struct {
 	// Safety are told at once of harm from a medicine; the Head where there is
 	// nobody.
 	Safety []Colleague
+	// Managers get the digest; nobody does where there are none.
+	Managers []Colleague
 	// Others are addresses of colleagues beside those named elsewhere.
 	Others      []Colleague
 	Departments []Department
@@ -102,6 +104,9 @@ type Department struct {
 	Director Colleague
 	Default  bool // takes what concerns no department in particular
 }
+
+// addresses are all of a colleague's.
+func (c Colleague) addresses() []string { return append([]string{c.Email}, c.Aliases...) }
 
 // recipients are the colleagues who get the department's letters: each member
 // one of their own, or the department's address where it has no members.
@@ -163,13 +168,13 @@ func (s Staff) Find(a Address) Colleague {
 // has tells whether the address is one of the colleague's, or a subaddress of
 // one.
 func (c Colleague) has(a Address) bool {
-	return slices.ContainsFunc(append([]string{c.Email}, c.Aliases...), func(theirs string) bool { return a.SubaddressOf(theirs, "+") })
+	return slices.ContainsFunc(c.addresses(), func(theirs string) bool { return a.SubaddressOf(theirs, "+") })
 }
 
 // at is the colleague's address that somebody writes from, as it is configured: a
 // subaddress, or a letter that only looks like another, may be somebody else's.
 func (c Colleague) at(a Address) Address {
-	for _, theirs := range append([]string{c.Email}, c.Aliases...) {
+	for _, theirs := range c.addresses() {
 		if a.Same(Address{Email: theirs}) {
 			return Address{Name: c.Name, Email: theirs}
 		}
@@ -179,6 +184,7 @@ func (c Colleague) at(a Address) Address {
 
 func (s Staff) all() []Colleague {
 	all := append(append([]Colleague{s.Head, s.GeneralManager}, s.Others...), s.Safety...)
+	all = append(all, s.Managers...)
 	for _, d := range s.Departments {
 		all = append(all, d.Members...)
 		all = append(all, d.Director, Colleague{Address: Address{Name: d.Name, Email: d.Email}})

@@ -47,20 +47,40 @@ func (t Tags) Reply(ref Reference, address string) string {
 // Case is ignored, as mail systems change it; the comparison takes constant
 // time.
 func (t Tags) ReplyValid(tag string, ref Reference, address string) bool {
+	return t.valid(tag, "reply", string(ref), AddressKey(address))
+}
+
+// valid tells whether a tag was made for that under any of the secrets.
+func (t Tags) valid(tag string, parts ...string) bool {
 	tag = strings.ToLower(tag)
 	for _, k := range t.keys {
-		want := k.tag("reply", string(ref), AddressKey(address))
-		if subtle.ConstantTimeCompare([]byte(tag), []byte(want)) == 1 {
+		if subtle.ConstantTimeCompare([]byte(tag), []byte(k.tag(parts...))) == 1 {
 			return true
 		}
 	}
 	return false
 }
 
+// Digest is the tag for replies of address to digests, which are of no case.
+func (t Tags) Digest(address string) string { return t.keys[0].tag("digest", AddressKey(address)) }
+
+// DigestValid tells whether tag was made for replies of address to digests.
+func (t Tags) DigestValid(tag, address string) bool {
+	return t.valid(tag, "digest", AddressKey(address))
+}
+
+// DigestMadeFor tells whether one of the tags was made for a colleague's replies to
+// digests: for any address of theirs.
+func (t Tags) DigestMadeFor(colleague Colleague, tags []string) bool {
+	return slices.ContainsFunc(tags, func(tag string) bool {
+		return slices.ContainsFunc(colleague.addresses(), func(email string) bool { return t.DigestValid(tag, email) })
+	})
+}
+
 // MadeFor tells whether a return address was made for a colleague: for any address
 // of theirs.
 func (t Tags) MadeFor(colleague Colleague, tag ReplyTag) bool {
-	return slices.ContainsFunc(append([]string{colleague.Email}, colleague.Aliases...), func(email string) bool {
+	return slices.ContainsFunc(colleague.addresses(), func(email string) bool {
 		return t.ReplyValid(tag.Tag, tag.Reference, email)
 	})
 }

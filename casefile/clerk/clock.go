@@ -14,8 +14,8 @@ const dueStep = 100
 
 // Due acts on everything that has fallen due at now, and tells how much that was:
 // on the cases, one by one, in each in the order of the dates, once each; then
-// colleagues are told what cannot wait. What was due while the program was down is
-// due now.
+// colleagues are told what cannot wait, and the managers get their digest. What was
+// due while the program was down is due now.
 func (c *Clerk) Due(ctx context.Context) (acted int, err error) {
 	if err := c.expire(ctx); err != nil {
 		return 0, err
@@ -30,9 +30,17 @@ func (c *Clerk) Due(ctx context.Context) (acted int, err error) {
 		return acted, err
 	}
 	told, err := c.tell(ctx)
+	if err != nil {
+		return acted + told, err
+	}
+	written, err := c.digestDue(ctx)
+	if written {
+		acted++
+	}
 	return acted + told, err
 }
 
+// casesDue acts on what has fallen due in cases.
 func (c *Clerk) casesDue(ctx context.Context) (acted int, err error) {
 	for {
 		numbers, err := c.store.CasesDue(ctx, c.now(), dueStep)
@@ -103,6 +111,7 @@ func (c *Clerk) nap(ctx context.Context) time.Duration {
 	if next, err := c.store.NextDue(ctx); err == nil && !next.IsZero() {
 		earlier(next)
 	}
+	earlier(c.rules.NextDigest(c.now()))
 	if waiting, err := c.waiting(ctx); err == nil {
 		for _, to := range waiting {
 			earlier(to.due)

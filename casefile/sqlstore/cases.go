@@ -113,13 +113,18 @@ func (r Reader) NextDue(ctx context.Context) (time.Time, error) {
 // CasesAfter lists up to limit cases with numbers above after, in order and
 // without their parties, so that a long list is read in short steps.
 func (r Reader) CasesAfter(ctx context.Context, after int64, limit int) ([]casefile.Case, error) {
+	return r.cases(ctx, "number > ? ORDER BY number LIMIT ?", after, limit)
+}
+
+// cases are those of a condition, without their parties.
+func (r Reader) cases(ctx context.Context, where string, args ...any) ([]casefile.Case, error) {
 	var rows []caseRow
-	err := r.list(ctx, &rows, "SELECT "+caseColumns+" FROM cases WHERE number > ? ORDER BY number LIMIT ?", after, limit)
-	if err != nil {
+	if err := r.list(ctx, &rows, "SELECT "+caseColumns+" FROM cases WHERE "+where, args...); err != nil {
 		return nil, fmt.Errorf("list cases: %w", err)
 	}
 	cases := make([]casefile.Case, len(rows))
 	for i, row := range rows {
+		var err error
 		if cases[i], err = row.toCase(); err != nil {
 			return nil, err
 		}

@@ -18,7 +18,7 @@ const (
 	Sent    LetterState = "sent"     // the server took it
 	Refused LetterState = "refused"  // the server refused it for good
 	GaveUp  LetterState = "given_up" // tried for as long as letters are tried
-	Stopped LetterState = "stopped"  // a colleague took their words back
+	Stopped LetterState = "stopped"  // a colleague took their words back, or a newer digest says it
 )
 
 // orderWait is how long a letter waits for an earlier one of the same case to

@@ -1,0 +1,173 @@
+package clerk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
+)
+
+// digestOverlap is how far back before the last digest the next one looks: what was
+// being written down while the last was gathered is told twice rather than never.
+const digestOverlap = 30 * time.Second
+
+// Digest is what the managers would read now: what needs a person, with what
+// happened since they were last written to.
+func (c *Clerk) Digest(ctx context.Context) (casefile.Digest, error) {
+	now := c.now()
+	since, err := c.digestSince(ctx, now)
+	if err != nil {
+		return casefile.Digest{}, err
+	}
+	return c.gather(ctx, now, since)
+}
+
+// SendDigest queues a digest for every manager now, beside those that go by the
+// clock, and tells how many letters that is.
+func (c *Clerk) SendDigest(ctx context.Context) (int, error) {
+	now := c.now()
+	since, err := c.digestSince(ctx, now)
+	if err != nil {
+		return 0, err
+	}
+	return c.sendDigest(ctx, now, since, func(*sqlstore.Tx) error { return nil })
+}
+
+// digestSince is when the managers last got a digest; now where they never did.
+func (c *Clerk) digestSince(ctx context.Context, now time.Time) (time.Time, error) {
+	last, known, err := c.store.LastDigest(ctx)
+	if err != nil || !known {
+		return now, err
+	}
+	unread, unreadYet, err := c.store.FirstUnreadDigest(ctx)
+	if unreadYet {
+		return unread.Since, err
+	}
+	return last.WrittenAt.Add(-digestOverlap), err
+}
+
+// digestDue writes to the managers, if that is due, and tells whether it was. The
+// record of the day is written with the letters, so that there is one digest
+// whoever else tries.
+func (c *Clerk) digestDue(ctx context.Context) (bool, error) {
+	if len(c.rules.Staff.Managers) == 0 {
+		return false, nil
+	}
+	now := c.now()
+	last, known, err := c.store.LastDigest(ctx)
+	if err != nil {
+		return false, err
+	}
+	if !known { // the program begins here
+		return false, c.recordDigest(ctx, sqlstore.Digest{Day: c.rules.NoDigestBefore(now), Since: now, WrittenAt: now})
+	}
+	day, due := c.rules.DigestDue(now, last.Day)
+	if !due {
+		return false, nil
+	}
+	since, err := c.digestSince(ctx, now)
+	if err != nil {
+		return false, err
+	}
+	letters, err := c.sendDigest(ctx, now, since, func(tx *sqlstore.Tx) error {
+		return tx.RecordDigest(ctx, sqlstore.Digest{Day: day, Since: since, WrittenAt: now})
+	})
+	if errors.Is(err, sqlstore.ErrStale) { // another daemon was first
+		return false, nil
+	}
+	if err == nil {
+		c.log.Info("digest", "day", day, "letters", letters)
+	}
+	return err == nil, err
+}
+
+func (c *Clerk) recordDigest(ctx context.Context, d sqlstore.Digest) error {
+	err := c.store.Write(ctx, func(tx *sqlstore.Tx) error { return tx.RecordDigest(ctx, d) })
+	if errors.Is(err, sqlstore.ErrStale) {
+		return nil
+	}
+	return err
+}
+
+// sendDigest queues the letters in one transaction with what record writes. Older
+// digests that are still waiting are not sent any more.
+func (c *Clerk) sendDigest(ctx context.Context, now, since time.Time, record func(*sqlstore.Tx) error) (int, error) {
+	digest, err := c.gather(ctx, now, since)
+	if err != nil {
+		return 0, err
+	}
+	letters, err := c.sealAll(c.rules.DigestLetters(now, digest))
+	if err != nil {
+		return 0, fmt.Errorf("write the digest: %w", err)
+	}
+	err = c.store.Write(ctx, func(tx *sqlstore.Tx) error {
+		return errors.Join(record(tx), tx.StopDigests(ctx, now), queue(ctx, tx, now, letters))
+	})
+	if err == nil {
+		c.wakeOutbox()
+	}
+	return len(letters), err
+}
+
+// gather reads what the digest tells of, in short steps.
+func (c *Clerk) gather(ctx context.Context, now, since time.Time) (casefile.Digest, error) {
+	agenda := c.rules.NewAgenda(now, since)
+	if err := errors.Join(c.gatherCases(ctx, agenda, since), c.gatherMails(ctx, agenda, since)); err != nil {
+		return casefile.Digest{}, fmt.Errorf("gather the digest: %w", err)
+	}
+	conditions, err := c.store.OutboxConditions(ctx, now.Add(-casefile.LongWait), since)
+	return casefile.Digest{Agenda: agenda.Agenda(), Conditions: conditions}, err
+}
+
+// gatherStep is how many cases or mails are read in one go.
+const gatherStep = 500
+
+func (c *Clerk) gatherCases(ctx context.Context, agenda *casefile.AgendaMaker, since time.Time) error {
+	news, err := c.store.News(ctx, since)
+	if err != nil {
+		return err
+	}
+	for after := int64(0); ; {
+		cases, err := c.store.LiveCasesAfter(ctx, after, gatherStep)
+		if err != nil || len(cases) == 0 {
+			return errors.Join(err, c.gatherClosed(ctx, agenda, news))
+		}
+		for _, live := range cases {
+			agenda.AddCase(live, news[live.Number])
+			delete(news, live.Number)
+			after = live.Number
+		}
+	}
+}
+
+// gatherClosed looks at cases that were closed before a letter about that failed.
+func (c *Clerk) gatherClosed(ctx context.Context, agenda *casefile.AgendaMaker, news map[int64]casefile.News) error {
+	for number, closed := range news {
+		if closed.Failed == "" {
+			continue
+		}
+		found, _, err := c.store.Case(ctx, number)
+		if err != nil {
+			return err
+		}
+		agenda.AddCase(found, closed)
+	}
+	return nil
+}
+
+func (c *Clerk) gatherMails(ctx context.Context, agenda *casefile.AgendaMaker, since time.Time) error {
+	var last *sqlstore.StrayMail
+	for {
+		mails, err := c.store.StrayMails(ctx, since, last, gatherStep)
+		if err != nil || len(mails) == 0 {
+			return err
+		}
+		for _, mail := range mails {
+			agenda.AddMail(mail.StrayMail)
+		}
+		last = &mails[len(mails)-1]
+	}
+}

@@ -1,0 +1,103 @@
+package casefile
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"complaintd/casefile/workday"
+)
+
+// This file has the managers' digest: when it goes, to whom, and what it holds.
+
+// Digest is what the managers read in the morning: what needs a person, and how
+// the program itself fares.
+type Digest struct {
+	Agenda
+	Conditions []Condition
+}
+
+// Quiet tells whether there is nothing to say.
+func (d Digest) Quiet() bool { return len(d.Sections) == 0 && len(d.Conditions) == 0 }
+
+// Total is how much stands under a topic, with what is left out.
+func (a Agenda) Total(topic Topic) int {
+	for _, s := range a.Sections {
+		if s.Topic == topic {
+			return s.Total
+		}
+	}
+	return 0
+}
+
+// ConditionKind names something about the program that a person should know.
+type ConditionKind string
+
+const (
+	LettersWait    ConditionKind = "letters_wait"     // the submission server has not taken them for long
+	LettersRefused ConditionKind = "letters_refused"  // it refused them, since the last digest
+	LettersGivenUp ConditionKind = "letters_given_up" // they could not be sent for days, since the last digest
+)
+
+// Condition is something about the program that a person should know.
+type Condition struct {
+	Kind  ConditionKind
+	Count int
+	// Since is when it began; zero where that is not known.
+	Since time.Time
+}
+
+// LongWait is how long a letter waits before the managers hear of it.
+const LongWait = time.Hour
+
+// DigestDue tells whether a digest is due at now, and of which day, when the last
+// was of the day last. It goes on working days, so that what one of a day off would
+// say stands in the next; and one says what several would have said.
+func (r Rules) DigestDue(now time.Time, last workday.Date) (workday.Date, bool) {
+	today := r.Calendar.DateOf(now)
+	return today, last.Before(today) && r.Calendar.IsWorkingDay(today) && !now.Before(r.digestAt(today))
+}
+
+// NoDigestBefore is the last day of which no digest is written by a program that
+// begins at now.
+func (r Rules) NoDigestBefore(now time.Time) workday.Date {
+	today := r.Calendar.DateOf(now)
+	if now.Before(r.digestAt(today)) {
+		return today.AddDays(-1)
+	}
+	return today
+}
+
+// NextDigest is the first instant after now at which one may be due.
+func (r Rules) NextDigest(now time.Time) time.Time {
+	day := r.Calendar.DateOf(now)
+	if r.Calendar.IsWorkingDay(day) && now.Before(r.digestAt(day)) {
+		return r.digestAt(day)
+	}
+	return r.digestAt(r.Calendar.AddWorkingDays(day, 1))
+}
+
+func (r Rules) digestAt(day workday.Date) time.Time { return r.Calendar.At(day, r.RemindAt) }
+
+// DigestLetters are a digest for every manager.
+func (r Rules) DigestLetters(now time.Time, d Digest) []Letter {
+	var letters []Letter
+	for _, manager := range once(r.Staff.Managers) {
+		known := r.Staff.Find(manager.Address) // who has another entry too, and a language there
+		manager.Name, manager.Language = cmp.Or(manager.Name, known.Name), cmp.Or(manager.Language, known.Language)
+		l := r.toStaff(now, DigestLetter, Case{Mailbox: r.OwnAddresses[0], Language: r.DefaultLanguage}, nil, manager)
+		l.Digest = &d
+		letters = append(letters, l)
+	}
+	return letters
+}
+
+// TakesDigest tells whether a return address was made for one of those who get the
+// digest.
+func (r Rules) TakesDigest(tags Tags, tag string) bool {
+	return slices.ContainsFunc(r.Staff.Managers, func(m Colleague) bool { return tags.DigestValid(tag, m.Email) })
+}
+
+// DigestMark stands in the subject of a mail that a link of a digest writes, which
+// names no letter of ours otherwise.
+const DigestMark = "[digest]"
