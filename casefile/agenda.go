@@ -46,7 +46,11 @@ func Topics() []Topic {
 // Agenda is what needs a person at an instant.
 type Agenda struct {
 	At, Since time.Time // Since is when the last one was written
-	Sections  []Section // in the order of [Topics]; none is empty
+	// Next is a time of the next working day, and NextIsTomorrow whether that is the
+	// day after this.
+	Next           time.Time
+	NextIsTomorrow bool
+	Sections       []Section // in the order of [Topics]; none is empty
 }
 
 // Section is what stands on an agenda under one topic, the most urgent first.
@@ -163,7 +167,7 @@ func (r Rules) NewAgenda(now, since time.Time) *AgendaMaker {
 
 // Agenda is what was gathered.
 func (m *AgendaMaker) Agenda() Agenda {
-	a := Agenda{At: m.now, Since: m.since}
+	a := Agenda{At: m.now, Since: m.since, Next: m.rules.Calendar.Closes(m.next), NextIsTomorrow: m.next == m.today.AddDays(1)}
 	for _, topic := range Topics() {
 		section := m.sections[topic]
 		if section == nil {

@@ -33,6 +33,9 @@ type MailArrived struct {
 	ReturnedTo string
 	// Also are other cases of the sender's that the mail may belong to.
 	Also []Reference
+	// ToDigest: the mail came to the return address that was made for a manager's
+	// digests.
+	ToDigest bool
 	// Staff is what is known about a mail that says it is from a colleague.
 	Staff StaffStanding
 	// KnownCustomer: the author has complained before; looked up for spam only.

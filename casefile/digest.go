@@ -3,6 +3,7 @@ package casefile
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"complaintd/casefile/workday"
@@ -28,6 +29,21 @@ func (a Agenda) Total(topic Topic) int {
 		}
 	}
 	return 0
+}
+
+// Addressed is the digest with the return address of each line that replyTo gives
+// for it. The given one stays as it is.
+func (d *Digest) Addressed(replyTo func(Item) string) *Digest {
+	addressed := *d
+	addressed.Sections = slices.Clone(d.Sections)
+	for i, section := range addressed.Sections {
+		items := slices.Clone(section.Items)
+		for j := range items {
+			items[j].ReplyTo = replyTo(items[j])
+		}
+		addressed.Sections[i].Items = items
+	}
+	return &addressed
 }
 
 // ConditionKind names something about the program that a person should know.
@@ -92,12 +108,17 @@ func (r Rules) DigestLetters(now time.Time, d Digest) []Letter {
 	return letters
 }
 
-// TakesDigest tells whether a return address was made for one of those who get the
-// digest.
-func (r Rules) TakesDigest(tags Tags, tag string) bool {
-	return slices.ContainsFunc(r.Staff.Managers, func(m Colleague) bool { return tags.DigestValid(tag, m.Email) })
+// ReadsDigest tells whether one of the tags was made for the digests of anybody who
+// gets them.
+func (r Rules) ReadsDigest(tags Tags, theirs []string) bool {
+	return slices.ContainsFunc(r.Staff.Managers, func(m Colleague) bool { return tags.DigestMadeFor(m, theirs) })
 }
 
 // DigestMark stands in the subject of a mail that a link of a digest writes, which
 // names no letter of ours otherwise.
 const DigestMark = "[digest]"
+
+// MarkedDigest tells whether the mail says in its subject that it answers a digest.
+func (m *Incoming) MarkedDigest() bool {
+	return strings.Contains(strings.ToLower(m.Subject), DigestMark)
+}

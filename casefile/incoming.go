@@ -45,6 +45,7 @@ type Incoming struct {
 	MessageID  string   // without angle brackets; empty where there is none
 	Parents    []string // Message-IDs it answers: In-Reply-To, then References from the newest
 	ReplyTags  []ReplyTag
+	DigestTags []string // tags of our own return addresses in digests
 	BounceTags []string // tags of our own envelope senders it was addressed to
 	References []Reference
 

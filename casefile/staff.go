@@ -76,8 +76,8 @@ func (m *Incoming) Brought() *Incoming {
 	return nil
 }
 
-// needsCase tells whether some act is about the case that the mail belongs to.
-func (s *StaffMail) needsCase() bool {
+// NeedsCase tells whether some act is about the case that the mail belongs to.
+func (s *StaffMail) NeedsCase() bool {
 	for _, act := range s.Acts {
 		switch act.Do.(type) {
 		case Enter, Adopt, Help:
@@ -105,9 +105,9 @@ func (r Rules) staffMail(now time.Time, c Case, in MailArrived) Decision {
 		return r.quarantine(now, c, in, KindStaff, "says it is from a colleague, like many others within the hour")
 	case len(staff.Refusals) > 0:
 		return r.sentBack(now, c, in, staff.Refusals)
-	case in.Staff.Several && staff.needsCase():
+	case in.Staff.Several && staff.NeedsCase():
 		return r.sentBack(now, c, in, []string{"the mail names several cases; answer the letter about the one that you mean"})
-	case c.State == Unopened && staff.needsCase():
+	case c.State == Unopened && staff.NeedsCase():
 		d := r.sentBack(now, c, in, []string{"the mail belongs to no case"})
 		d.Letters[0].Form = true
 		return d

@@ -24,6 +24,12 @@ type tagKey struct {
 
 const tagLength = 16
 
+// What stands before the tag in an address of ours that is about no case.
+const (
+	BounceAddress = "b"      // an envelope sender
+	DigestAddress = "digest" // where a manager answers a digest
+)
+
 var tagAlphabet = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // NewTags uses secret for new tags; tags made under one of the previous

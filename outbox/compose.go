@@ -66,7 +66,7 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 		return casefile.Sealed{}, err
 	}
 	replyTo := c.replyTo(l, from)
-	l.ReplyTo = replyTo.String()
+	l = c.withReplyTo(l, replyTo)
 	l.ReplyAbout = c.replyAbout(l, from)
 	l.MessageID = newMessageID(from)
 	words, err := c.config.Templates.Render(l)
@@ -95,19 +95,41 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 		Name:         l.Name,
 		MessageID:    l.MessageID,
 		BounceTag:    bounceTag,
-		EnvelopeFrom: from.tagged(c.config.Delimiter(l.Case.Mailbox), "b."+bounceTag).String(),
+		EnvelopeFrom: from.tagged(c.config.Delimiter(l.Case.Mailbox), casefile.BounceAddress+"."+bounceTag).String(),
 		Recipient:    to.String(),
 		Bytes:        out.Bytes(),
 	}, nil
 }
 
-// replyTo is where replies go. Its tag ties those of this recipient to the case.
+// replyTo is where replies go. Its tag ties those of this recipient to the case,
+// or shows that they answer a digest of theirs.
 func (c *Composer) replyTo(l casefile.Letter, from address) address {
-	ref := l.Case.Reference
-	if ref == "" {
-		return from
+	delimiter := c.config.Delimiter(l.Case.Mailbox)
+	switch ref := l.Case.Reference; {
+	case ref != "":
+		return from.tagged(delimiter, string(ref)+"."+c.config.Tags.Reply(ref, l.To.Email))
+	case l.Digest != nil:
+		return from.tagged(delimiter, casefile.DigestAddress+"."+c.config.Tags.Digest(l.To.Email))
 	}
-	return c.replyAddress(l, from, ref)
+	return from
+}
+
+// withReplyTo is the letter with its return address, and those of the cases in a
+// digest.
+func (c *Composer) withReplyTo(l casefile.Letter, replyTo address) casefile.Letter {
+	l.ReplyTo = replyTo.String()
+	if l.Digest != nil {
+		l.Digest = l.Digest.Addressed(func(i casefile.Item) string {
+			from, err := parseAddress("sender", i.Mailbox)
+			if err != nil {
+				return l.ReplyTo // of a mail without a case
+			}
+			about := l
+			about.Case = casefile.Case{Reference: i.Reference, Mailbox: i.Mailbox}
+			return c.replyTo(about, from).String()
+		})
+	}
+	return l
 }
 
 func (c *Composer) replyAddress(l casefile.Letter, from address, ref casefile.Reference) address {

@@ -110,6 +110,11 @@ func (s *Set) sampleMails() []casefile.Incoming {
 	return []casefile.Incoming{ordinary, wordless, nothing, long}
 }
 
+// isOfNoCase tells of a letter that it is about no case.
+func isOfNoCase(name casefile.LetterName) bool {
+	return name == casefile.Alert || name == casefile.TooLarge || name == casefile.DigestLetter
+}
+
 // sample is a letter about mail.
 func (s *Set) sample(code string, name casefile.LetterName, mail casefile.Incoming) casefile.Letter {
 	why := casefile.NoLetter("")
@@ -132,7 +137,7 @@ func (s *Set) sample(code string, name casefile.LetterName, mail casefile.Incomi
 			},
 		},
 	}
-	if name == casefile.Alert || name == casefile.TooLarge { // of no case
+	if isOfNoCase(name) {
 		l.Case = casefile.Case{Mailbox: l.Case.Mailbox, Language: code}
 	}
 	return inCourse(l, mail.ReceivedAt)

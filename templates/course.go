@@ -52,6 +52,8 @@ func inCourse(l casefile.Letter, received time.Time) casefile.Letter {
 		c.HandledBy = "Ola Nordmann"
 	case casefile.Alert:
 		l.Mail, l.Tidings, l.ReplyAbout = nil, sampleTidings(received), map[casefile.Reference]string{sampleReference: returnAddress(sampleReference)}
+	case casefile.DigestLetter:
+		l.Mail, l.Digest = nil, busyDigest(received, 3, 3)
 	case casefile.CaseHandedOver:
 		c.Owner = casefile.OwnerHead
 	case casefile.CaseBreached, casefile.Progress:
@@ -89,6 +91,11 @@ var states = map[casefile.LetterName][]state{
 		{"of a storm", stormy}, {"of a letter of no case", calm(casefile.NoticeLetter)}, {"of a doubtful mail of no case", calm(casefile.NoticeForged)},
 		{"of the log-in for sending", calm(casefile.NoticeGrant)},
 	},
+	casefile.DigestLetter: {{"of a quiet day", func(l *casefile.Letter) { l.Digest = quietDigest(l.At) }},
+		{"of a storm", func(l *casefile.Letter) { l.Digest = busyDigest(l.At, casefile.MostItems, 1000) }},
+		{"with nothing due", func(l *casefile.Letter) { l.Digest = partlyBusy(l.At, casefile.TopicWaiting) }},
+		{"with what is due today", func(l *casefile.Letter) { l.Digest = partlyBusy(l.At, casefile.TopicToday) }},
+		{"with what is due after a weekend", func(l *casefile.Letter) { l.Digest = beforeWeekend(l.At) }}},
 	casefile.CommandRefused: {inPause, inWaiting, afterAnswer, meanwhile, {"with the form", func(l *casefile.Letter) { l.Form = true }}},
 }
 

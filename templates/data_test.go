@@ -79,7 +79,7 @@ func FuzzData(f *testing.F) {
 			if got, want := kinds(doc), kinds(markdown.Parser().Parse(text.NewReader(harmless))); got != want {
 				t.Fatalf("%q in %q makes %s, harmless text %s", s, template, got, want)
 			}
-			if got := plainText(doc, source); len(strings.Fields(want)) == 1 && !strings.Contains(got, want) {
+			if got := plainText(doc, source, ""); len(strings.Fields(want)) == 1 && !strings.Contains(got, want) {
 				t.Fatalf("%q in %q reads %q", s, template, got)
 			}
 		}
@@ -116,7 +116,7 @@ func FuzzQuote(f *testing.F) {
 		if quoted != strings.ContainsFunc(s, shows) {
 			t.Fatalf("%q: quoted is %v", s, quoted)
 		}
-		got := strings.TrimPrefix(plainText(doc, source), "before\n\n")
+		got := strings.TrimPrefix(plainText(doc, source, ""), "before\n\n")
 		got = strings.ReplaceAll(shown(got), ">", "")
 		if want := strings.ReplaceAll(shown(s), ">", "") + "after"; got != want {
 			t.Fatalf("%q reads %q", s, got)

@@ -92,7 +92,7 @@ func ordinaryMail(t testing.TB) *casefile.Incoming {
 // ordinaryLetter is a letter about an ordinary case.
 func ordinaryLetter(t testing.TB, language string, name casefile.LetterName) casefile.Letter {
 	m := ordinaryMail(t)
-	if name == casefile.TooLarge || name == casefile.Alert { // of no case
+	if isOfNoCase(name) {
 		m.Size = 40_000_000
 		return inCourse(casefile.Letter{
 			Name: name, Audience: letterNames[name], To: m.From, Language: language,

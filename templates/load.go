@@ -33,6 +33,7 @@ var partials = map[string]string{
 	"form":      "_form.md",      // what enters a new complaint
 	"reply":     "_reply.md",     // how a customer replies
 	"promises":  "_promises.md",  // what the customer was promised and has not had
+	"step":      "_step.md",      // what to do next, in a digest
 }
 
 const wordsFile, layoutFile = "_words.yaml", "layout.html"

@@ -102,7 +102,7 @@ func (p printer) runs(n ast.Node, bold bool) (runs []Run) {
 		case *ast.Emphasis:
 			runs = append(runs, p.runs(c, true)...)
 		case *ast.Link:
-			runs = append(runs, Run{linkText(plain{source: p.source}.inline(c), string(c.Destination)), bold})
+			runs = append(runs, Run{linkText(plain{source: p.source}.inline(c), string(c.Destination), ""), bold})
 		default:
 			runs = append(runs, p.runs(c, bold)...)
 		}

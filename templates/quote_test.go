@@ -23,7 +23,7 @@ func TestQuoteInText(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.what, func(t *testing.T) {
 			source := []byte(quote(Data(test.in)))
-			if got := plainText(s.markdown.Parser().Parse(text.NewReader(source)), source); got != test.want {
+			if got := plainText(s.markdown.Parser().Parse(text.NewReader(source)), source, ""); got != test.want {
 				t.Errorf("got\n%swant\n%s", got, test.want)
 			}
 		})

@@ -58,7 +58,7 @@ func (s *Set) write(lang *language, l casefile.Letter) (w written, err error) {
 		return w, err
 	}
 	w.doc = s.markdown.Parser().Parse(text.NewReader(w.source))
-	w.Text = plainText(w.doc, w.source) + s.footer.text(lang.words.Footer)
+	w.Text = plainText(w.doc, w.source, l.ReplyTo) + s.footer.text(lang.words.Footer)
 	onTop := s.footer.Name
 	w.Subject = w.headline
 	if l.InConversation() {

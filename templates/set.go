@@ -107,6 +107,7 @@ var letterNames = map[casefile.LetterName]casefile.Audience{
 	casefile.HelpPage:       casefile.ToStaff,
 	casefile.CaseStatus:     casefile.ToStaff,
 	casefile.Forwarded:      casefile.ToStaff,
+	casefile.DigestLetter:   casefile.ToStaff,
 	casefile.Consultation:   casefile.ToOutside,
 }
 

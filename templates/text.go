@@ -15,16 +15,18 @@ import (
 // them a few times within 80 columns.
 const textWidth = 72
 
-// plainText writes parsed Markdown as the text part of a mail.
-func plainText(doc ast.Node, source []byte) string {
-	t := plain{source: source}
+// plainText writes parsed Markdown as the text part of a mail whose replies go to
+// replyTo.
+func plainText(doc ast.Node, source []byte, replyTo string) string {
+	t := plain{source: source, replyTo: replyTo}
 	return strings.Join(t.blocks(doc, textWidth), "\n") + "\n"
 }
 
 // plain writes nodes of a document as lines of text.
 type plain struct {
-	source []byte
-	quoted bool // inside a quote, whose lines are another writer's
+	source  []byte
+	replyTo string // where replies go; empty where nobody replies
+	quoted  bool   // inside a quote, whose lines are another writer's
 }
 
 // blocks are the lines of all blocks inside n, with blank lines between them
@@ -120,7 +122,7 @@ func (t plain) inline(n ast.Node) string {
 		case *ast.String:
 			b.Write(c.Value)
 		case *ast.Link:
-			b.WriteString(linkText(t.inline(c), string(c.Destination)))
+			b.WriteString(linkText(t.inline(c), string(c.Destination), t.replyTo))
 		default:
 			b.WriteString(t.inline(c))
 		}
@@ -129,16 +131,18 @@ func (t plain) inline(n ast.Node) string {
 }
 
 // linkText writes a link as its text and its address, or as one of them where
-// they say the same.
-func linkText(text, destination string) string {
+// they say the same. The address of a mail that the link writes is left out where
+// a reply goes there too.
+func linkText(text, destination, replyTo string) string {
 	address, isMail := strings.CutPrefix(destination, "mailto:")
 	if isMail {
 		var written bool
-		if address, _, written = strings.Cut(address, "?"); written {
-			return text // a mail that the link writes, for those who can click
-		}
+		address, _, written = strings.Cut(address, "?")
 		if plain, err := url.PathUnescape(address); err == nil {
 			address = plain
+		}
+		if written && (address == replyTo || replyTo == "") {
+			return text
 		}
 	}
 	if address == text {

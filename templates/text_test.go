@@ -34,7 +34,7 @@ func TestPlainText(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.what, func(t *testing.T) {
 			source := []byte(test.markdown)
-			if got := plainText(s.markdown.Parser().Parse(text.NewReader(source)), source); got != test.want {
+			if got := plainText(s.markdown.Parser().Parse(text.NewReader(source)), source, ""); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})

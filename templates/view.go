@@ -77,6 +77,8 @@ type facts struct {
 	ThirdParty   bool // the mail is from someone the case does not know
 	// ToHandOver: files for the customer go along with the letter to a colleague.
 	ToHandOver bool
+	// Digest is what a digest says; nil for every other letter.
+	Digest *digestView
 	// OnPaper: the letter is printed and posted, so that nobody can reply to it.
 	OnPaper bool
 	course
@@ -278,6 +280,7 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 		FileAttached:   l.File != nil,
 		Summary:        summary(w, l.Tidings),
 		ThirdParty:     l.Mail != nil && !c.IsParty(l.Mail.From),
+		Digest:         s.digest(w, l),
 		course:         s.courseOf(w, l),
 	}
 	f.Owner = Data(fill(w.Owners[string(ownerIn(l))], "{department}", string(f.Department)))

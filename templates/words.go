@@ -20,6 +20,8 @@ type words struct {
 	Months   []string `yaml:"months"`   // from January
 	Weekdays []string `yaml:"weekdays"` // from Monday
 	Date     string   `yaml:"date"`     // {weekday} {day} {month} {year}, as it stands in a sentence: we wrote Date
+	// Near is the date without its year, where that goes without saying; else Date.
+	Near string `yaml:"near"`
 	// LetterDate is the date at the top of a letter on paper, where that is another
 	// form; FirstDay is {day} on the first of a month, where that is not 1.
 	LetterDate string `yaml:"letter_date"`
@@ -221,6 +223,7 @@ func fill(text string, placeholdersAndValues ...string) string {
 type moment struct {
 	day          time.Time
 	hour, minute int
+	near         bool // so that its year goes without saying
 	words        *words
 }
 
@@ -252,6 +255,9 @@ func (m moment) Date() Data {
 	if !m.IsSet() {
 		return ""
 	}
+	if m.near {
+		return Data(m.date(cmp.Or(m.words.Near, m.words.Date)))
+	}
 	return Data(m.date(m.words.Date))
 }
 
@@ -278,11 +284,18 @@ func (m moment) date(form string) string {
 		"{year}", strconv.Itoa(m.day.Year()))
 }
 
+// Time is the time of day: 17:00.
+func (m moment) Time() Data {
+	if !m.IsSet() {
+		return ""
+	}
+	return Data(fill(m.words.Time, "{hour}", fmt.Sprintf("%02d", m.hour), "{minute}", fmt.Sprintf("%02d", m.minute)))
+}
+
 // DateTime is the day and the time of day: Friday 4 December 2026 at 17:00.
 func (m moment) DateTime() Data {
 	if !m.IsSet() {
 		return ""
 	}
-	clock := fill(m.words.Time, "{hour}", fmt.Sprintf("%02d", m.hour), "{minute}", fmt.Sprintf("%02d", m.minute))
-	return Data(fill(m.words.DateTime, "{date}", string(m.Date()), "{time}", clock))
+	return Data(fill(m.words.DateTime, "{date}", string(m.Date()), "{time}", string(m.Time())))
 }

@@ -221,7 +221,7 @@ func (c *Clerk) quarantineAll(ctx context.Context, plans []*plan, cause error) e
 // arrived is what the decision is told.
 func (p *plan) arrived() casefile.MailArrived {
 	s := p.standing
-	return casefile.MailArrived{Mail: p.about(), By: s.tie.By, Trusted: s.trusted, Confirmed: s.staff.confirms(), Asked: s.staff.unconfirmed(), Staff: s.staff.StaffStanding,
+	return casefile.MailArrived{Mail: p.about(), ToDigest: s.toDigest, By: s.tie.By, Trusted: s.trusted, Confirmed: s.staff.confirms(), Asked: s.staff.unconfirmed(), Staff: s.staff.StaffStanding,
 		Silent: p.silent, Backlog: p.backlog, Returned: s.tie.returned(), ReturnedTo: s.tie.Letter.Recipient,
 		Also: s.tie.Also, LettersToday: s.lettersToday, KnownCustomer: s.complained}
 }

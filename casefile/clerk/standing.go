@@ -20,6 +20,8 @@ type standing struct {
 	limited      bool
 	// complained before; looked up where the mail is called spam.
 	complained bool
+	// toDigest: it came to a return address that was made for a manager's digests.
+	toDigest bool
 	// trusted: a mail that says it is from a colleague is.
 	trusted bool
 	// alert is the one that a report says was not delivered, by its id; 0 for none.
@@ -42,6 +44,7 @@ func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Inco
 			return s, err
 		}
 	}
+	s.toDigest = c.rules.ReadsDigest(c.tags, in.DigestTags)
 	if in.Staff != nil {
 		if err = c.lookUpAsked(ctx, r, in, &s.staff); err != nil {
 			return s, err

@@ -205,6 +205,9 @@ func onlyOthers(ctx context.Context, r sqlstore.Reader, numbers []int64, this ca
 // a letter of the case, by its Message-ID or by the reference. An address book
 // keeps the first, but not the second.
 func (c *Clerk) trusts(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming, t tie) (bool, error) {
+	if len(in.DigestTags) > 0 {
+		return c.trustsDigest(ctx, r, in)
+	}
 	if t.By != casefile.ThreadTag || !c.rules.Staff.Claims(in.From) || !c.madeForColleague(in, t.Named.Reference) {
 		return false, nil
 	}
@@ -218,6 +221,27 @@ func (c *Clerk) trusts(ctx context.Context, r sqlstore.Reader, in *casefile.Inco
 		}
 		if slices.Contains(numbers, t.Named.Number) {
 			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// trustsDigest tells whether a mail that says it is from a colleague answers a
+// digest of theirs: it came to the return address that was made for them, and names
+// a digest that they got, or that it is from a link of one. What it asks for must
+// be about no case.
+func (c *Clerk) trustsDigest(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (bool, error) {
+	colleague := c.rules.Staff.Find(in.From)
+	if in.Staff.NeedsCase() || !c.tags.DigestMadeFor(colleague, in.DigestTags) {
+		return false, nil
+	}
+	if in.MarkedDigest() {
+		return true, nil
+	}
+	for _, parent := range in.Parents {
+		letter, err := r.LetterByMessageID(ctx, parent)
+		if err != nil || letter.Name == casefile.DigestLetter && c.rules.Staff.Find(casefile.Address{Email: letter.Recipient}).Email == colleague.Email {
+			return err == nil, err
 		}
 	}
 	return false, nil

@@ -185,8 +185,8 @@ type DepartmentConfig struct {
 
 // DigestConfig is the managers' daily overview.
 type DigestConfig struct {
-	To []string `yaml:"to"`
-	At Clock    `yaml:"at"`
+	To []ColleagueConfig `yaml:"to"`
+	At Clock             `yaml:"at"`
 }
 
 // LimitsConfig keeps automatic letters within reason.

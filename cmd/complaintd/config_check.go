@@ -29,7 +29,7 @@ func (f *findings) check(c *Config) {
 	f.checkCalendar(c.Calendar)
 	f.checkProcedure(c.Procedure)
 	f.checkStaff(c)
-	f.checkDigest(c.Digest)
+	f.checkDigest(c)
 	f.checkLimits(c.Limits)
 	f.wantRange("retention.closed_cases_months", c.Retention.ClosedCasesMonths, 1, 1200)
 	f.checkTemplates(c.Templates)
@@ -158,8 +158,10 @@ func (f *findings) checkCalendar(c CalendarConfig) {
 	}
 }
 
-func (f *findings) checkDigest(d DigestConfig) {
-	f.checkAddresses("digest.to", d.To)
+func (f *findings) checkDigest(c *Config) {
+	for i, manager := range c.Digest.To {
+		f.checkColleague(entryKey("digest.to", i), manager, c)
+	}
 }
 
 func (f *findings) checkLimits(l LimitsConfig) {

@@ -71,7 +71,10 @@ func newStaff(cfg *Config) casefile.Staff {
 		staff.Safety = append(staff.Safety, casefile.Colleague{Address: casefile.Address{Email: address}})
 	}
 	others := []string{cfg.Staff.DataProtectionOfficer, cfg.Staff.Head.Deputy, cfg.Staff.GeneralManager.Deputy}
-	others = append(others, cfg.Digest.To...)
+	for _, manager := range cfg.Digest.To {
+		staff.Managers = append(staff.Managers, newColleague(manager))
+		others = append(others, manager.Deputy)
+	}
 	for _, d := range cfg.Staff.Departments {
 		department := casefile.Department{Key: d.Key, Name: d.Name, Email: d.Email,
 			Director: newColleague(d.Director), Default: d.Default}

@@ -166,7 +166,7 @@ func (r *Reader) fill(in *casefile.Incoming, m *message.Message) {
 	}
 	in.MessageID = m.Header.MessageID()
 	in.Parents = parents(m.Header, in.MessageID)
-	in.ReplyTags, in.BounceTags = r.threads.tags(m.Header)
+	r.threads.addTags(in, m.Header)
 	in.From = author(m.Header)
 	in.AnswerTo = answerTo(m.Header, in.From)
 	in.Subject = m.Header.Text("Subject")

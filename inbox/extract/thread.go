@@ -55,24 +55,26 @@ func newThreads(c Config) threads {
 // those that servers on the way noted, which alone show a blind copy.
 var recipientFields = [...]string{"To", "Cc", "Delivered-To", "X-Original-To"}
 
-// tags are the tags in the addresses of ours that a mail was sent to, each
-// once: of return addresses, complaints+KL-26-000123-7.<tag>@, and of envelope
-// senders, complaints+b.<tag>@.
-func (t threads) tags(h message.Header) (replies []casefile.ReplyTag, bounces []string) {
+// addTags notes the tags in the addresses of ours that a mail was sent to, each
+// once: of return addresses, complaints+KL-26-000123-7.<tag>@ and, in digests,
+// complaints+digest.<tag>@; and of envelope senders, complaints+b.<tag>@.
+func (t threads) addTags(in *casefile.Incoming, h message.Header) {
 	for _, field := range recipientFields {
 		for _, a := range h.Addresses(field) {
 			about, tag, ok := t.subaddress(a.Email)
-			if !ok || len(replies)+len(bounces) >= mostTags {
+			if !ok || len(in.ReplyTags)+len(in.DigestTags)+len(in.BounceTags) >= mostTags {
 				continue
 			}
-			if about == "b" {
-				bounces = appendOnce(bounces, tag)
-			} else if ref, ok := t.reference(about); ok {
-				replies = appendOnce(replies, casefile.ReplyTag{Reference: ref, Tag: tag})
+			switch ref, ok := t.reference(about); {
+			case about == casefile.BounceAddress:
+				in.BounceTags = appendOnce(in.BounceTags, tag)
+			case about == casefile.DigestAddress:
+				in.DigestTags = appendOnce(in.DigestTags, tag)
+			case ok:
+				in.ReplyTags = appendOnce(in.ReplyTags, casefile.ReplyTag{Reference: ref, Tag: tag})
 			}
 		}
 	}
-	return replies, bounces
 }
 
 // reference is the reference that a text consists of.

@@ -114,6 +114,11 @@ func (r *Reader) proof(in *casefile.Incoming, m *message.Message) string {
 // something. The clerk tells, who knows the case, whether it does so in full.
 func (r *Reader) likelyTagged(in *casefile.Incoming) bool {
 	colleague := r.config.Staff.Find(in.From)
+	if len(in.Parents) > 0 || in.MarkedDigest() {
+		if r.config.Tags.DigestMadeFor(colleague, in.DigestTags) {
+			return true
+		}
+	}
 	return (len(in.Parents) > 0 || len(in.References) > 0) &&
 		slices.ContainsFunc(in.ReplyTags, func(tag casefile.ReplyTag) bool { return r.config.Tags.MadeFor(colleague, tag) })
 }

@@ -1,0 +1,98 @@
+package templates
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"complaintd/casefile"
+)
+
+// This file has digests to try out.
+
+// quietDigest is one of a day on which nothing needs anybody.
+func quietDigest(at time.Time) *casefile.Digest {
+	return &casefile.Digest{Agenda: casefile.Agenda{At: at, Since: at.AddDate(0, 0, -1), Next: at.AddDate(0, 0, 1), NextIsTomorrow: true}}
+}
+
+// busyDigest has every topic there is, with n lines each of total, in all the forms
+// of a line.
+func busyDigest(at time.Time, n, total int) *casefile.Digest {
+	d := quietDigest(at)
+	number := int64(100)
+	for _, topic := range casefile.Topics() {
+		section := casefile.Section{Topic: topic, Total: max(total, n)}
+		for i := range n {
+			number++
+			section.Items = append(section.Items, sampleItem(at, topic, i, number))
+		}
+		d.Sections = append(d.Sections, section)
+	}
+	d.Conditions = []casefile.Condition{
+		{Kind: casefile.LettersWait, Count: 3, Since: at.AddDate(0, 0, -1)},
+		{Kind: casefile.LettersRefused, Count: 1}, {Kind: casefile.LettersGivenUp, Count: 2},
+	}
+	return d
+}
+
+// sampleItem is the ith line under a topic.
+func sampleItem(at time.Time, topic casefile.Topic, i int, number int64) casefile.Item {
+	if topic == casefile.TopicQuarantine || topic == casefile.TopicStray {
+		return sampleMailItem(at, topic, i, number)
+	}
+	owners := casefile.Owners()
+	item := casefile.Item{
+		Reference: casefile.NewReference("KL", at.Year(), number), Mailbox: "complaints@example.com",
+		ReplyTo: fmt.Sprintf("complaints+%s.kabcdefghijklmno@example.com", casefile.NewReference("KL", at.Year(), number)),
+		Owner:   owners[i%len(owners)], Department: "delivery", By: at.Add(8 * time.Hour), Step: casefile.Status{},
+	}
+	switch topic {
+	case casefile.TopicHarm:
+		item.Step = casefile.See{}
+	case casefile.TopicBreached, casefile.TopicOverdue:
+		item.By, item.Late, item.NewDate, item.Step = at.AddDate(0, 0, -1-i), 1+i, at.AddDate(0, 0, 6-i), casefile.HandTo{Owner: casefile.OwnerManager}
+		item.HandedOver = i == 0
+	case casefile.TopicBefore:
+		item.By, item.Late, item.Step = at.AddDate(-1, 0, 0), 250, casefile.HandTo{Owner: casefile.OwnerHead}
+	case casefile.TopicToday, casefile.TopicTomorrow:
+		item.Extended, item.Review = i == 0, i == 1
+	case casefile.TopicDoubt:
+		item.Owner, item.Step = casefile.OwnerHead, []casefile.Deed{casefile.Review{}, casefile.Reopen{}}[i%2]
+	case casefile.TopicPromise:
+		item.Step = casefile.Fulfil{}
+	case casefile.TopicTask:
+		item.Task, item.Step = []casefile.Task{casefile.TaskCall, casefile.TaskPost}[i%2], []casefile.Deed{casefile.Call{}, casefile.Posted{}}[i%2]
+	case casefile.TopicUnreached:
+		item.Failed = []casefile.EventKind{casefile.EventUndelivered, casefile.EventLetterRefused, casefile.EventLetterGivenUp}[i%3]
+		item.Step = casefile.Correct{}
+	case casefile.TopicWaiting:
+		item.Paused = i == 0
+	}
+	return item
+}
+
+func sampleMailItem(at time.Time, topic casefile.Topic, i int, number int64) casefile.Item {
+	item := casefile.Item{Mail: number, Received: at.Add(-time.Duration(i+1) * time.Hour)}
+	if topic == casefile.TopicQuarantine {
+		item.Why = []casefile.Stray{casefile.StrayTooLarge, casefile.StrayForged, casefile.StrayUnreadable}[i%3]
+		return item
+	}
+	item.Why = []casefile.Stray{casefile.StraySpam, casefile.StrayMarked, casefile.StrayWorded}[i%3]
+	item.Step = casefile.Adopt{Number: number}
+	return item
+}
+
+// partlyBusy has one topic alone.
+func partlyBusy(at time.Time, topic casefile.Topic) *casefile.Digest {
+	d := busyDigest(at, 2, 2)
+	d.Sections = slices.DeleteFunc(d.Sections, func(s casefile.Section) bool { return s.Topic != topic })
+	d.Conditions = nil
+	return d
+}
+
+// beforeWeekend has what is due on the next working day, which is not tomorrow.
+func beforeWeekend(at time.Time) *casefile.Digest {
+	d := partlyBusy(at, casefile.TopicTomorrow)
+	d.Next, d.NextIsTomorrow = at.AddDate(0, 0, 3), false
+	return d
+}
