@@ -92,7 +92,7 @@ var states = map[casefile.LetterName][]state{
 		{"of the log-in for sending", calm(casefile.NoticeGrant)},
 	},
 	casefile.DigestLetter: {{"of a quiet day", func(l *casefile.Letter) { l.Digest = quietDigest(l.At) }},
-		{"of a storm", func(l *casefile.Letter) { l.Digest = busyDigest(l.At, casefile.MostItems, 1000) }},
+		{"of a storm", func(l *casefile.Letter) { l.Digest = busyDigest(l.At, 4, 1000) }},
 		{"with nothing due", func(l *casefile.Letter) { l.Digest = partlyBusy(l.At, casefile.TopicWaiting) }},
 		{"with what is due today", func(l *casefile.Letter) { l.Digest = partlyBusy(l.At, casefile.TopicToday) }},
 		{"with what is due after a weekend", func(l *casefile.Letter) { l.Digest = beforeWeekend(l.At) }}},
