@@ -11,11 +11,16 @@ import (
 
 // This file has the managers' digest: when it goes, to whom, and what it holds.
 
-// Digest is what the managers read in the morning: what needs a person, and how
-// the program itself fares.
+// Digest is what the managers read in the morning: what needs a person, the
+// figures, and how the program itself fares.
 type Digest struct {
 	Agenda
 	Conditions []Condition
+	// Figures are those of the last 30 days, Before those of the 30 before.
+	Figures, Before *Figures
+	// Chart says in words what the chart of the Figures shows, once one is drawn for
+	// a reader; empty where there is none.
+	Chart string
 }
 
 // Quiet tells whether there is nothing to say.
@@ -44,6 +49,22 @@ func (d *Digest) Addressed(replyTo func(Item) string) *Digest {
 		addressed.Sections[i].Items = items
 	}
 	return &addressed
+}
+
+// figureDays are the days that the figures of a digest are of.
+const figureDays = 30
+
+// DigestPeriods are the last 30 days and the 30 before them. Today, which is not
+// over, is not among them.
+func (r Rules) DigestPeriods(now time.Time) (last, before Period) {
+	today := r.Calendar.DateOf(now)
+	last = PeriodOf(r.Calendar, today.AddDays(-figureDays), today.AddDays(-1))
+	return last, PeriodOf(r.Calendar, today.AddDays(-2*figureDays), today.AddDays(-figureDays-1))
+}
+
+// Counts tells whether the figures have anything to tell.
+func (d Digest) Counts() bool {
+	return d.Figures != nil && d.Before != nil && d.Figures.Whole.Opened+d.Figures.Whole.Answered+d.Before.Whole.Opened+d.Before.Whole.Answered > 0
 }
 
 // ConditionKind names something about the program that a person should know.

@@ -69,6 +69,7 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 	l = c.withReplyTo(l, replyTo)
 	l.ReplyAbout = c.replyAbout(l, from)
 	l.MessageID = newMessageID(from)
+	l, chart := withChart(l)
 	words, err := c.config.Templates.Render(l)
 	if err != nil {
 		return casefile.Sealed{}, err
@@ -83,7 +84,7 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 	msg.Subject(words.Subject)
 	msg.SetBodyString(mail.TypeTextPlain, words.Text)
 	msg.AddAlternativeString(mail.TypeTextHTML, words.HTML)
-	if err := errors.Join(attachOriginal(msg, l), attachFiles(msg, l), c.attachPrinted(msg, l), c.attachCaseFile(msg, l)); err != nil {
+	if err := errors.Join(attachOriginal(msg, l), attachFiles(msg, l), c.attachPrinted(msg, l), c.attachCaseFile(msg, l), embedChart(msg, chart)); err != nil {
 		return casefile.Sealed{}, err
 	}
 	var out bytes.Buffer

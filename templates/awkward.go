@@ -75,6 +75,9 @@ func filled(l casefile.Letter, text, words, email string) casefile.Letter {
 	if l.Words != "" {
 		l.Words = words
 	}
+	if l.Digest != nil && l.Digest.Counts() {
+		l.Digest = withFigures(l.Digest, text)
+	}
 	if l.Instead != nil {
 		instead := filled(*l.Instead, text, words, email)
 		l.Instead = &instead

@@ -18,7 +18,14 @@ type digestView struct {
 	Overdue, Today, Tomorrow int
 	Sections                 []sectionView
 	Conditions               []conditionView
+	Figures                  []figureRow // none where nothing was received or answered in 60 days
+	// Chart says what the chart shows, and ChartID is the Content-ID of the picture
+	// (RFC 2392).
+	Chart, ChartID Data
 }
+
+// ChartID is the Content-ID under which a digest shows its chart.
+const ChartID = "chart@complaintd"
 
 type sectionView struct {
 	Topic       string // as casefile.Topic has it
@@ -30,10 +37,12 @@ type sectionView struct {
 type itemView struct {
 	Reference Data
 	Owner     Data
-	By        moment
-	Late      int  // working days since By
-	LateTerm  Data // the same in words
-	NewDate   moment
+	// Department is whose case it is, where somebody else has it.
+	Department Data
+	By         moment
+	Late       int  // working days since By
+	LateTerm   Data // the same in words
+	NewDate    moment
 	// Fields of the same names as in casefile.Item.
 	HandedOver, Review, Extended, Paused bool
 	Task, Failed, Why                    string
@@ -62,6 +71,7 @@ func (s *Set) digest(w *words, l casefile.Letter) *digestView {
 		Day: s.near(w, l.At, l.At), Next: s.near(w, d.Next, l.At), IsTomorrow: d.NextIsTomorrow, Quiet: d.Quiet(),
 		Overdue: d.Total(casefile.TopicBreached) + d.Total(casefile.TopicOverdue) + d.Total(casefile.TopicBefore),
 		Today:   d.Total(casefile.TopicToday), Tomorrow: d.Total(casefile.TopicTomorrow),
+		Figures: s.figures(w, d), Chart: Data(d.Chart), ChartID: ChartID,
 	}
 	for _, section := range d.Sections {
 		v.Sections = append(v.Sections, s.section(w, l, section))
@@ -90,6 +100,9 @@ func (s *Set) item(w *words, l casefile.Letter, i casefile.Item) itemView {
 	}
 	if i.Reference != "" {
 		v.Owner = Data(fill(w.Owners[string(i.Owner)], "{department}", s.department(w, i.Department)))
+		if i.Owner != casefile.OwnerDepartment {
+			v.Department = Data(s.department(w, i.Department))
+		}
 		v.Command.subject = "Re: [" + string(i.Reference) + "]"
 	}
 	return v

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"complaintd/casefile"
+	"complaintd/casefile/workday"
 )
 
 // This file has digests to try out.
@@ -32,7 +33,34 @@ func busyDigest(at time.Time, n, total int) *casefile.Digest {
 		{Kind: casefile.LettersWait, Count: 3, Since: at.AddDate(0, 0, -1)},
 		{Kind: casefile.LettersRefused, Count: 1}, {Kind: casefile.LettersGivenUp, Count: 2},
 	}
-	return d
+	return withFigures(d, "carrier")
+}
+
+// withFigures is the digest with figures, and a chart. cause is a colleague's word.
+func withFigures(d *casefile.Digest, cause string) *casefile.Digest {
+	calendar, err := workday.New(workday.Config{Location: time.UTC, Closing: 17 * time.Hour, Holidays: "gb"})
+	if err != nil {
+		panic(err) // of nothing but our own words
+	}
+	with := *d
+	today := calendar.DateOf(d.At)
+	with.Figures = casefile.NewFigures(casefile.PeriodOf(calendar, today.AddDays(-30), today.AddDays(-1)), calendar)
+	with.Before = casefile.NewFigures(casefile.PeriodOf(calendar, today.AddDays(-60), today.AddDays(-31)), calendar)
+	for i, figures := range []*casefile.Figures{with.Figures, with.Before} {
+		on := today.AddDays(-7 - 30*i)
+		opened := casefile.Profile{Kind: casefile.MilestoneOpened, Stage: 1, Department: "delivery"}
+		figures.Add(opened, on, 0, 12-i)
+		opened.Department = "payments"
+		figures.Add(opened, on, 0, 3+i)
+		for j, timing := range []casefile.Timing{casefile.OnTime, casefile.OnlyByExtended, casefile.Late, casefile.Lapsed} {
+			figures.Add(casefile.Profile{Kind: casefile.MilestoneAnswered, Stage: 1, Department: "delivery", Timing: timing,
+				Promise: casefile.PromiseMet, Verdict: casefile.Verdicts()[j], Cause: cause}, on, 3+j, 6-j-i)
+		}
+		figures.Add(casefile.Profile{Kind: casefile.MilestoneAnswered, Stage: 2, Timing: casefile.OnTime, Verdict: casefile.Upheld, Overturned: true}, on, 8, 1)
+		figures.Add(casefile.Profile{Kind: casefile.MilestoneReview, Stage: 2, Department: "delivery"}, on, 0, 2)
+	}
+	with.Chart = "Bars."
+	return &with
 }
 
 // sampleItem is the ith line under a topic.

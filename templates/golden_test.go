@@ -61,6 +61,9 @@ func goldenLetters(t testing.TB) map[string]casefile.Letter {
 		}
 		add("-storm", language, casefile.Alert, stormy)
 		add("-quarantine", language, casefile.Alert, calm(casefile.NoticeQuarantine))
+		add("", language, casefile.DigestLetter, busyDay(t))
+		add("-quiet", language, casefile.DigestLetter, quietDay(t))
+		add("-storm", language, casefile.DigestLetter, stormDay(t))
 		add("-awkward", language, casefile.CaseOpened, awkward)
 		add("-wordless", language, casefile.CaseOpened, wordless)
 		add("-unanswerable", language, casefile.CaseOpened, unanswerable)

@@ -17,7 +17,7 @@ import (
 // styledElements are the elements of a letter's words that layout.html may
 // give a style, in a template of that name. The style is written into each
 // element, as many mail programs drop a style sheet.
-var styledElements = []string{"p", "h2", "ul", "ol", "li", "blockquote", "a", "em", "hr", "table", "th", "td"}
+var styledElements = []string{"p", "h2", "ul", "ol", "li", "blockquote", "a", "em", "hr", "table", "th", "td", "img"}
 
 // newMarkdown is the Markdown that letters are written in: paragraphs,
 // headings (##), lists, quotes, emphasis, links and tables, in the styles of
@@ -86,6 +86,8 @@ func element(n ast.Node) string {
 		return "blockquote"
 	case *ast.Link:
 		return "a"
+	case *ast.Image:
+		return "img"
 	case *ast.Emphasis:
 		if n.Level == 1 {
 			return "em"

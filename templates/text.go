@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"fmt"
 	"html"
 	"net/url"
 	"strconv"
@@ -81,11 +82,29 @@ func marker(item *ast.ListItem) string {
 	return strconv.Itoa(number) + ". "
 }
 
-// table writes every row as "Label: value", the values one below the other.
+// table writes every row as "Label: value", the values one below the other. A table
+// of more columns stands in columns.
 func (t plain) table(table *east.Table, width int) []string {
 	const widest = 24 // labels; a longer one pushes only its own value
 	label := 0
-	rows := [][]string{}
+	rows := t.rows(table)
+	for _, cells := range rows {
+		label = max(label, min(utf8.RuneCountInString(cells[0])+2, widest))
+	}
+	var lines []string
+	for _, cells := range rows {
+		if len(cells) > 2 {
+			return columns(rows, width)
+		}
+		first := pad(cells[0]+":", label)
+		rest := strings.Repeat(" ", label)
+		lines = append(lines, prefix(wrap(strings.Join(cells[1:], " "), width-label), first, rest)...)
+	}
+	return lines
+}
+
+// rows are the cells of a table, without a header that says nothing.
+func (t plain) rows(table *east.Table) (rows [][]string) {
 	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
 		if isEmptyHeader(row) {
 			continue
@@ -95,13 +114,34 @@ func (t plain) table(table *east.Table, width int) []string {
 			cells = append(cells, t.inline(cell))
 		}
 		rows = append(rows, cells)
-		label = max(label, min(utf8.RuneCountInString(cells[0])+2, widest))
 	}
+	return rows
+}
+
+// columns writes rows with their cells below each other: the first to the left, and
+// the others, which are figures, to the right. Where a line is too long, the first
+// cell has lines of its own.
+func columns(rows [][]string, width int) []string {
+	widths := make([]int, len(rows[0]))
+	for _, cells := range rows {
+		for i, cell := range cells {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	first := width
+	for _, w := range widths[1:] {
+		first -= w + 2
+	}
+	first = min(first, widths[0])
 	var lines []string
 	for _, cells := range rows {
-		first := pad(cells[0]+":", label)
-		rest := strings.Repeat(" ", label)
-		lines = append(lines, prefix(wrap(strings.Join(cells[1:], " "), width-label), first, rest)...)
+		label := wrap(cells[0], first)
+		lines = append(lines, label[:len(label)-1]...)
+		line := fmt.Sprintf("%-*s", first, label[len(label)-1])
+		for i, cell := range cells[1:] {
+			line += fmt.Sprintf("  %*s", widths[i+1], cell)
+		}
+		lines = append(lines, line)
 	}
 	return lines
 }

@@ -30,6 +30,10 @@ type words struct {
 	DateTime   string `yaml:"date_time"`
 	Decimal    string `yaml:"decimal"` // the sign between 1 and 5 in one and a half
 
+	// Share is a part in percent, and how many that are: {percent} {n} {of}. Only the
+	// digest has it.
+	Share string `yaml:"share"`
+
 	Numbers     []string `yaml:"numbers"` // spelled out, from zero
 	Days        plural   `yaml:"days"`
 	WorkingDays plural   `yaml:"working_days"`

@@ -118,8 +118,13 @@ func (c *Clerk) gather(ctx context.Context, now, since time.Time) (casefile.Dige
 	if err := errors.Join(c.gatherCases(ctx, agenda, since), c.gatherMails(ctx, agenda, since)); err != nil {
 		return casefile.Digest{}, fmt.Errorf("gather the digest: %w", err)
 	}
-	conditions, err := c.store.OutboxConditions(ctx, now.Add(-casefile.LongWait), since)
-	return casefile.Digest{Agenda: agenda.Agenda(), Conditions: conditions}, err
+	digest := casefile.Digest{Agenda: agenda.Agenda()}
+	last, before := c.rules.DigestPeriods(now)
+	var faults [3]error
+	digest.Conditions, faults[0] = c.store.OutboxConditions(ctx, now.Add(-casefile.LongWait), since)
+	digest.Figures, faults[1] = c.store.Figures(ctx, last, c.rules.Calendar)
+	digest.Before, faults[2] = c.store.Figures(ctx, before, c.rules.Calendar)
+	return digest, errors.Join(faults[:]...)
 }
 
 // gatherStep is how many cases or mails are read in one go.

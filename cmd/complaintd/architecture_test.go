@@ -32,7 +32,7 @@ var mayImport = map[string][]string{
 	"templates":           {"casefile", "casefile/workday"},
 	"outbox/document":     {"outbox/digest", "casefile", "casefile/workday", "inbox/message"},
 	"outbox/digest":       {"casefile"},
-	"outbox":              {"outbox/document", "templates", "casefile", "inbox/message"},
+	"outbox":              {"outbox/digest", "outbox/document", "templates", "casefile", "inbox/message"},
 }
 
 // onlyIn keeps each technology in one place: who imports a path that begins
