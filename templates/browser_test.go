@@ -2,6 +2,7 @@ package templates
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -16,11 +17,12 @@ import (
 	"time"
 
 	"complaintd/casefile"
+	"complaintd/outbox/digest"
 )
 
-// widths in CSS pixels at which the letters are looked at: a phone and a
-// desktop's reading pane.
-var widths = []int{360, 800}
+// widths in CSS pixels at which the letters are looked at: a phone, a desktop's
+// reading pane and a window of its own.
+var widths = []int{360, 800, 1000}
 
 // frame is how a browser laid one letter out at one width.
 type frame struct {
@@ -29,25 +31,38 @@ type frame struct {
 	Content int // the width its content takes
 	Height  int
 	Loaded  int // resources asked for
+	// Contrast is the least between a text and what it stands on, and Faint is that
+	// text.
+	Contrast float64
+	Faint    string
 }
 
+// schemes are a reader's colour schemes, with how the browser is told.
+var schemes = map[string]string{"dark": "--blink-settings=preferredColorScheme=0", "light": "--blink-settings=preferredColorScheme=1"}
+
 // TestInBrowser lays the letters out in a real browser: nothing may be wider
-// than a phone's screen, and nothing may be loaded. With COMPLAINTD_SCREENSHOTS
-// set to a folder it leaves a picture of every letter there, at both widths,
-// light and dark.
+// than a phone's screen, nothing may be loaded, and every text must be told apart
+// from what it stands on (WCAG 2.1 §1.4.3, AA). With COMPLAINTD_SCREENSHOTS
+// set to a folder it leaves a picture of every letter there, at all widths,
+// light and dark, and the digests as printed.
 func TestInBrowser(t *testing.T) {
 	chromium := findChromium(t)
 	s := newTestSet(t, nil)
 	pages := lookedAt(t, s)
 	heights := map[string]int{}
-	for _, f := range chromium.layOut(t, pages) {
-		if f.Content > f.Width {
-			t.Errorf("%s is %d pixels wide on a screen of %d", f.Name, f.Content, f.Width)
+	for scheme := range schemes {
+		for _, f := range chromium.layOut(t, pages, scheme) {
+			if f.Content > f.Width {
+				t.Errorf("%s is %d pixels wide on a screen of %d", f.Name, f.Content, f.Width)
+			}
+			if f.Loaded > 0 {
+				t.Errorf("%s loads %d resources", f.Name, f.Loaded)
+			}
+			if f.Contrast < 4.5 {
+				t.Errorf("%s, %s: a contrast of %.2f in %q", f.Name, scheme, f.Contrast, f.Faint)
+			}
+			heights[f.Name] = max(heights[f.Name], f.Height)
 		}
-		if f.Loaded > 0 {
-			t.Errorf("%s loads %d resources", f.Name, f.Loaded)
-		}
-		heights[f.Name] = max(heights[f.Name], f.Height)
 	}
 	if len(heights) != len(pages) {
 		t.Fatalf("the browser laid %d letters of %d out", len(heights), len(pages))
@@ -55,6 +70,9 @@ func TestInBrowser(t *testing.T) {
 	if folder := os.Getenv("COMPLAINTD_SCREENSHOTS"); folder != "" {
 		for name, page := range pages {
 			chromium.photograph(t, folder, name, page, heights[name])
+			if strings.Contains(name, "-digest") {
+				chromium.run(t, asFile(t, page), "--no-pdf-header-footer", "--print-to-pdf="+filepath.Join(folder, name+".pdf"))
+			}
 		}
 	}
 }
@@ -67,7 +85,7 @@ func lookedAt(t *testing.T, s *Set) map[string]string {
 	all := os.Getenv("COMPLAINTD_SCREENSHOTS") != ""
 	wide := []casefile.LetterName{casefile.CaseOpened, casefile.CommandDone, casefile.ContactTask, casefile.FinalResponse}
 	pages := map[string]string{}
-	add := func(name string, l casefile.Letter) { pages[name] = mustRender(t, s, l).HTML }
+	add := func(name string, l casefile.Letter) { pages[name] = withChart(t, l, mustRender(t, s, l).HTML) }
 	for name, l := range goldenLetters(t) {
 		add(name, l)
 	}
@@ -86,6 +104,19 @@ func lookedAt(t *testing.T, s *Set) map[string]string {
 		add(l.Language+"-"+string(l.Name)+"-odd", l)
 	}
 	return pages
+}
+
+// withChart is a page with the picture in it that goes along with the letter.
+func withChart(t *testing.T, l casefile.Letter, page string) string {
+	t.Helper()
+	if l.Digest == nil || !l.Digest.Counts() {
+		return page
+	}
+	picture, err := digest.NewChart(l.Digest.Figures, l.Language).PNG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.ReplaceAll(page, "cid:"+ChartID, "data:image/png;base64,"+base64.StdEncoding.EncodeToString(picture))
 }
 
 // browser is the path of a Chromium.
@@ -109,22 +140,22 @@ func findChromium(t *testing.T) browser {
 
 // layOut measures all pages at all widths, some at a time: with hundreds of
 // frames a browser does not finish.
-func (b browser) layOut(t *testing.T, pages map[string]string) (frames []frame) {
+func (b browser) layOut(t *testing.T, pages map[string]string, scheme string) (frames []frame) {
 	t.Helper()
-	const most = 80
+	const most = 60
 	for names := range slices.Chunk(slices.Sorted(maps.Keys(pages)), most) {
 		some := map[string]string{}
 		for _, name := range names {
 			some[name] = pages[name]
 		}
-		frames = append(frames, b.measure(t, some)...)
+		frames = append(frames, b.measure(t, some, scheme)...)
 	}
 	return frames
 }
 
-func (b browser) measure(t *testing.T, pages map[string]string) []frame {
+func (b browser) measure(t *testing.T, pages map[string]string, scheme string) []frame {
 	t.Helper()
-	dump := b.run(t, b.host(t, pages), "--dump-dom", "--virtual-time-budget=10000")
+	dump := b.run(t, b.host(t, pages), schemes[scheme], "--dump-dom", "--virtual-time-budget=10000")
 	found := regexp.MustCompile(`<pre id="frames">([^<]*)</pre>`).FindStringSubmatch(dump)
 	if found == nil {
 		t.Fatalf("the browser measured nothing: %.500s", dump)
@@ -140,9 +171,9 @@ func (b browser) measure(t *testing.T, pages map[string]string) []frame {
 func (b browser) photograph(t *testing.T, folder, name, page string, height int) {
 	t.Helper()
 	host := b.host(t, map[string]string{name: page})
-	for scheme, setting := range map[string]string{"dark": "0", "light": "1"} {
-		b.run(t, host, "--blink-settings=preferredColorScheme="+setting,
-			fmt.Sprintf("--window-size=%d,%d", widths[0]+widths[1]+40, height+20),
+	for scheme, setting := range schemes {
+		b.run(t, host, setting,
+			fmt.Sprintf("--window-size=%d,%d", widths[0]+widths[1]+widths[2]+60, min(height+20, 12_000)),
 			"--screenshot="+filepath.Join(folder, name+"-"+scheme+".png"))
 	}
 }
@@ -160,19 +191,34 @@ func (b browser) host(t *testing.T, pages map[string]string) string {
 		}
 	}
 	doc.WriteString(`<pre id="frames"></pre><script>
+const channels = text => (text.match(/[\d.]+/g) || [0, 0, 0, 0]).map(Number);
+const light = text => { const [r, g, b] = channels(text).map(c => { c /= 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+const behind = (element, view) => { for (let e = element; e; e = e.parentElement) { const c = view.getComputedStyle(e).backgroundColor; if (channels(c)[3] !== 0) return c; } return "rgb(255,255,255)"; };
 addEventListener("load", () => {
   const frames = [...document.querySelectorAll("iframe")].map(frame => {
-    const root = frame.contentDocument.documentElement;
-    const measured = {Name: frame.name, Width: Number(frame.width), Content: root.scrollWidth, Height: root.scrollHeight,
-      Loaded: frame.contentWindow.performance.getEntriesByType("resource").length};
+    const doc = frame.contentDocument, view = frame.contentWindow, root = doc.documentElement;
+    let contrast = 21, faint = "";
+    for (const e of doc.body.querySelectorAll("*")) {
+      if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+      const a = light(view.getComputedStyle(e).color), b = light(behind(e, view));
+      const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+      if (ratio < contrast) { contrast = ratio; faint = e.textContent.slice(0, 60); }
+    }
+    const measured = {Name: frame.name, Width: Number(frame.width), Content: root.scrollWidth, Height: root.scrollHeight, Contrast: contrast, Faint: faint,
+      Loaded: view.performance.getEntriesByType("resource").filter(r => !r.name.startsWith("data:")).length};
     frame.height = root.scrollHeight;
     return measured;
   });
   document.getElementById("frames").textContent = JSON.stringify(frames);
 });
 </script>`)
-	file := filepath.Join(t.TempDir(), "host.html")
-	if err := os.WriteFile(file, []byte(doc.String()), 0o600); err != nil {
+	return asFile(t, doc.String())
+}
+
+func asFile(t *testing.T, page string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "page.html")
+	if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return file
