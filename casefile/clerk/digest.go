@@ -104,7 +104,10 @@ func (c *Clerk) sendDigest(ctx context.Context, now, since time.Time, record fun
 		return 0, fmt.Errorf("write the digest: %w", err)
 	}
 	err = c.store.Write(ctx, func(tx *sqlstore.Tx) error {
-		return errors.Join(record(tx), tx.StopDigests(ctx, now), queue(ctx, tx, now, letters))
+		if err := record(tx); err != nil {
+			return err
+		}
+		return errors.Join(tx.StopDigests(ctx, now), queue(ctx, tx, now, letters))
 	})
 	if err == nil {
 		c.wakeOutbox()
