@@ -271,7 +271,11 @@ func (r Rules) corrected(now time.Time, c Case, a Act, do Correct) Decision {
 
 // toldColleague sends the colleague something to read.
 func (r Rules) toldColleague(now time.Time, c Case, in MailArrived, a Act, name LetterName, what string) Decision {
-	return Decision{Case: c, Events: []Event{actEvent(now, a, what)}, Letters: []Letter{r.toColleague(now, name, c, in.Mail, nil)}}
+	d := Decision{Case: c, Letters: []Letter{r.toColleague(now, name, r.caseOr(c, in), in.Mail, nil)}}
+	if c.State != Unopened {
+		d.Events = []Event{actEvent(now, a, what)}
+	}
+	return d
 }
 
 // reopened puts the case back on the clock of its last stage, with the terms of

@@ -61,6 +61,8 @@ func firmConfig() *Config {
 	cfg.Staff.TrustedAuthservIDs = []string{trustedServer}
 	cfg.Staff.Head = ColleagueConfig{Name: "Hedda Head", Email: "head@hexpress.example", Language: "en"}
 	cfg.Staff.GeneralManager = ColleagueConfig{Email: "gm@hexpress.example"}
+	cfg.Digest = DigestConfig{At: Clock(8 * time.Hour), To: []ColleagueConfig{
+		{Name: "Bo Boss", Email: "bo@hexpress.example", Language: "en", Aliases: []string{"boss@hexpress.example"}}, {Email: "eva@hexpress.example", Language: "nb"}}}
 	for i := range cfg.Staff.Departments {
 		d := &cfg.Staff.Departments[i]
 		d.Director = ColleagueConfig{Email: "director@hexpress.example", Language: "en"}
