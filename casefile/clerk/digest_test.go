@@ -279,6 +279,22 @@ func TestDigestTellsOfClosedCases(t *testing.T) {
 	}
 }
 
+// The return address of a digest is good for no act in a case, even where the
+// manager's mail belongs to one because they have complained themselves.
+func TestADigestVouchesForNoActInACase(t *testing.T) {
+	o := newOffice(t)
+	o.receive(t, mail(1, "bo@hexpress.example", "my own parcel"))
+	o.manage()
+	o.due(t, monday)
+	o.receive(t, mail(2, "bo@hexpress.example", "#final", func(in *casefile.Incoming) {
+		in.Subject, in.DigestTags = "Re: "+casefile.DigestMark, []string{o.tags.Digest("bo@hexpress.example")}
+		in.Staff = &casefile.StaffMail{Acts: []casefile.Act{{Do: casefile.Final{Verdict: casefile.Upheld}, Words: "Yes."}}}
+	}))
+	if c := o.cases(t); len(c) != 1 || c[0].Answering() {
+		t.Errorf("the cases are %+v", c)
+	}
+}
+
 // A digest that is sent by hand takes nothing from the one that goes by the clock.
 func TestSendDigest(t *testing.T) {
 	o := newDigestOffice(t)
