@@ -67,10 +67,9 @@ const MostItems = 20
 // Item is one line of an agenda. It has nothing of a customer's: no name, address
 // or word, and nothing that they told.
 type Item struct {
-	// Reference, Mailbox (the complaints address it came to), Owner and Department
-	// are those of the case; empty for a mail without one.
+	// Reference, Owner and Department are those of the case; empty for a mail without
+	// one.
 	Reference  Reference
-	Mailbox    string
 	Owner      Owner
 	Department string
 	// By is the date that counts: of the final response, the decision, the promise,
@@ -95,9 +94,6 @@ type Item struct {
 
 	// Step is the one thing to do next by mail; nil where there is nothing.
 	Step Deed
-	// ReplyTo is the return address at which the reader does that, once the agenda
-	// is being written out for them.
-	ReplyTo string
 }
 
 // Stray is why a mail has no case, in classes that tell nothing of the mail.
@@ -249,7 +245,7 @@ func (m StrayMail) why() Stray {
 
 // AddCase puts a case on the agenda where it needs somebody.
 func (m *AgendaMaker) AddCase(c Case, news News) {
-	item := Item{Reference: c.Reference, Mailbox: c.Mailbox, Owner: c.Owner, Department: c.Department,
+	item := Item{Reference: c.Reference, Owner: c.Owner, Department: c.Department,
 		HandedOver: news.HandedOver, Review: news.Review, Extended: c.Extended()}
 	if topic := m.stands(c, news); topic != "" {
 		m.add(topic, m.standing(c, topic, item))

@@ -36,21 +36,6 @@ func (a Agenda) Total(topic Topic) int {
 	return 0
 }
 
-// Addressed is the digest with the return address of each line that replyTo gives
-// for it. The given one stays as it is.
-func (d *Digest) Addressed(replyTo func(Item) string) *Digest {
-	addressed := *d
-	addressed.Sections = slices.Clone(d.Sections)
-	for i, section := range addressed.Sections {
-		items := slices.Clone(section.Items)
-		for j := range items {
-			items[j].ReplyTo = replyTo(items[j])
-		}
-		addressed.Sections[i].Items = items
-	}
-	return &addressed
-}
-
 // figureDays are the days that the figures of a digest are of.
 const figureDays = 30
 
@@ -71,9 +56,10 @@ func (d Digest) Counts() bool {
 type ConditionKind string
 
 const (
-	LettersWait    ConditionKind = "letters_wait"     // the submission server has not taken them for long
-	LettersRefused ConditionKind = "letters_refused"  // it refused them, since the last digest
-	LettersGivenUp ConditionKind = "letters_given_up" // they could not be sent for days, since the last digest
+	MailboxUnreadable ConditionKind = "mailbox_unreadable"
+	LettersWait       ConditionKind = "letters_wait"     // the submission server has not taken them for long
+	LettersRefused    ConditionKind = "letters_refused"  // it refused them, since the last digest
+	LettersGivenUp    ConditionKind = "letters_given_up" // they could not be sent for days, since the last digest
 )
 
 // Condition is something about the program that a person should know.
@@ -82,6 +68,9 @@ type Condition struct {
 	Count int
 	// Since is when it began; zero where that is not known.
 	Since time.Time
+	// Mailbox is the complaints address of a MailboxUnreadable, and Trouble why.
+	Mailbox string
+	Trouble Trouble
 }
 
 // LongWait is how long a letter waits before the managers hear of it.

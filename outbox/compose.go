@@ -66,7 +66,7 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 		return casefile.Sealed{}, err
 	}
 	replyTo := c.replyTo(l, from)
-	l = c.withReplyTo(l, replyTo)
+	l.ReplyTo = replyTo.String()
 	l.ReplyAbout = c.replyAbout(l, from)
 	l.MessageID = newMessageID(from)
 	l, chart := withChart(l)
@@ -105,49 +105,46 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 // replyTo is where replies go. Its tag ties those of this recipient to the case,
 // or shows that they answer a digest of theirs.
 func (c *Composer) replyTo(l casefile.Letter, from address) address {
-	delimiter := c.config.Delimiter(l.Case.Mailbox)
-	switch ref := l.Case.Reference; {
-	case ref != "":
-		return from.tagged(delimiter, string(ref)+"."+c.config.Tags.Reply(ref, l.To.Email))
+	switch {
+	case l.Case.Reference != "":
+		return c.replyAddress(l, from, l.Case.Reference)
 	case l.Digest != nil:
-		return from.tagged(delimiter, casefile.DigestAddress+"."+c.config.Tags.Digest(l.To.Email))
+		return from.tagged(c.config.Delimiter(l.Case.Mailbox), casefile.DigestAddress+"."+c.config.Tags.Digest(l.To.Email))
 	}
 	return from
-}
-
-// withReplyTo is the letter with its return address, and those of the cases in a
-// digest.
-func (c *Composer) withReplyTo(l casefile.Letter, replyTo address) casefile.Letter {
-	l.ReplyTo = replyTo.String()
-	if l.Digest != nil {
-		l.Digest = l.Digest.Addressed(func(i casefile.Item) string {
-			from, err := parseAddress("sender", i.Mailbox)
-			if err != nil {
-				return l.ReplyTo // of a mail without a case
-			}
-			about := l
-			about.Case = casefile.Case{Reference: i.Reference, Mailbox: i.Mailbox}
-			return c.replyTo(about, from).String()
-		})
-	}
-	return l
 }
 
 func (c *Composer) replyAddress(l casefile.Letter, from address, ref casefile.Reference) address {
 	return from.tagged(c.config.Delimiter(l.Case.Mailbox), string(ref)+"."+c.config.Tags.Reply(ref, l.To.Email))
 }
 
-// replyAbout is where replies about the cases go that an alert tells of.
+// replyAbout is where replies about the cases go that an alert or a digest tells of.
 func (c *Composer) replyAbout(l casefile.Letter, from address) map[casefile.Reference]string {
 	addresses := map[casefile.Reference]string{}
-	for _, t := range l.Tidings {
-		for _, n := range t.First {
-			if ref := n.Reference; ref != "" && addresses[ref] == "" {
-				addresses[ref] = c.replyAddress(l, from, ref).String()
-			}
+	for _, ref := range told(l) {
+		if ref != "" && addresses[ref] == "" {
+			addresses[ref] = c.replyAddress(l, from, ref).String()
 		}
 	}
 	return addresses
+}
+
+// told are the cases that an alert or a digest tells of.
+func told(l casefile.Letter) (references []casefile.Reference) {
+	for _, t := range l.Tidings {
+		for _, n := range t.First {
+			references = append(references, n.Reference)
+		}
+	}
+	if l.Digest == nil {
+		return references
+	}
+	for _, section := range l.Digest.Sections {
+		for _, item := range section.Items {
+			references = append(references, item.Reference)
+		}
+	}
+	return references
 }
 
 // addressHeaders sets From, To and Reply-To.

@@ -54,6 +54,7 @@ func inCourse(l casefile.Letter, received time.Time) casefile.Letter {
 		l.Mail, l.Tidings, l.ReplyAbout = nil, sampleTidings(received), map[casefile.Reference]string{sampleReference: returnAddress(sampleReference)}
 	case casefile.DigestLetter:
 		l.Mail, l.Digest = nil, busyDigest(received, 3, 3)
+		l.ReplyAbout = replyAbout(l.Digest)
 	case casefile.CaseHandedOver:
 		c.Owner = casefile.OwnerHead
 	case casefile.CaseBreached, casefile.Progress:

@@ -56,9 +56,11 @@ type itemView struct {
 }
 
 type conditionView struct {
-	Kind  string // as casefile.ConditionKind has it
-	Count int
-	Since moment
+	Kind    string // as casefile.ConditionKind has it
+	Count   int
+	Since   moment
+	Mailbox Data
+	Why     Data // why the mailbox can't be read, as a sentence without its end
 }
 
 // digest is nil for every other letter.
@@ -77,7 +79,7 @@ func (s *Set) digest(w *words, l casefile.Letter) *digestView {
 		v.Sections = append(v.Sections, s.section(w, l, section))
 	}
 	for _, c := range d.Conditions {
-		v.Conditions = append(v.Conditions, conditionView{string(c.Kind), c.Count, s.near(w, c.Since, l.At)})
+		v.Conditions = append(v.Conditions, conditionView{string(c.Kind), c.Count, s.near(w, c.Since, l.At), Data(c.Mailbox), Data(w.Troubles[string(c.Trouble)])})
 	}
 	return v
 }
@@ -96,14 +98,14 @@ func (s *Set) item(w *words, l casefile.Letter, i casefile.Item) itemView {
 		Late: i.Late, LateTerm: Data(w.term(w.WorkingDays, i.Late)),
 		HandedOver: i.HandedOver, Review: i.Review, Extended: i.Extended, Paused: i.Paused,
 		Task: string(i.Task), Failed: string(i.Failed), Why: string(i.Why), Mail: i.Mail, Received: s.near(w, i.Received, l.At),
-		Step: stepOf(i.Step), Command: commands{i.ReplyTo, "Re: " + casefile.DigestMark},
+		Step: stepOf(i.Step), Command: commands{l.ReplyTo, "Re: " + casefile.DigestMark},
 	}
 	if i.Reference != "" {
 		v.Owner = Data(fill(w.Owners[string(i.Owner)], "{department}", s.department(w, i.Department)))
 		if i.Owner != casefile.OwnerDepartment {
 			v.Department = Data(s.department(w, i.Department))
 		}
-		v.Command.subject = "Re: [" + string(i.Reference) + "]"
+		v.Command = commands{l.ReplyAbout[i.Reference], "Re: [" + string(i.Reference) + "]"}
 	}
 	return v
 }

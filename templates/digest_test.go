@@ -37,12 +37,7 @@ func withAgenda(t testing.TB, add func(*casefile.AgendaMaker)) func(*casefile.Le
 		d := casefile.Digest{Agenda: maker.Agenda()}
 		l.At = digestDay
 		l.ReplyTo = "complaints+digest.kabcdefghijklmno@hexpress.example"
-		l.Digest = withFigures(d.Addressed(func(i casefile.Item) string {
-			if i.Mail != 0 {
-				return l.ReplyTo
-			}
-			return "complaints+" + string(i.Reference) + ".kabcdefghijklmno@hexpress.example"
-		}), "carrier")
+		l.Digest, l.ReplyAbout = withFigures(&d, "carrier"), replyAbout(&d)
 	}
 }
 
@@ -57,7 +52,7 @@ func at(day, hour int) time.Time {
 
 // digestCase is a case that was opened in stage 1 and is due then.
 func digestCase(number int64, deadline time.Time, change ...func(*casefile.Case)) casefile.Case {
-	c := casefile.Case{Number: number, Reference: casefile.NewReference("KL", 2026, number), Mailbox: "complaints@hexpress.example",
+	c := casefile.Case{Number: number, Reference: casefile.NewReference("KL", 2026, number),
 		State: casefile.Open, Owner: casefile.OwnerDepartment, Department: "delivery"}
 	c.Stage, c.Deadline = 1, deadline
 	for _, f := range change {
@@ -105,7 +100,10 @@ func busyDay(t testing.TB) func(*casefile.Letter) {
 			m.AddMail(casefile.StrayMail{Number: 415, Kind: casefile.KindSpam, Reason: "the spam filter says so in X-Spam-Flag", ReceivedAt: at(2, 16)})
 			m.AddMail(casefile.StrayMail{Number: 417, Kind: casefile.KindAutoReply, Reason: "worded as an automatic answer", ReceivedAt: at(2, 19)})
 		})(l)
-		l.Digest.Conditions = []casefile.Condition{{Kind: casefile.LettersWait, Count: 3, Since: at(2, 21)}, {Kind: casefile.LettersRefused, Count: 1}}
+		l.Digest.Conditions = []casefile.Condition{
+			{Kind: casefile.MailboxUnreadable, Since: at(3, 6), Mailbox: "complaints@hexpress.example", Trouble: casefile.TroubleConnect},
+			{Kind: casefile.LettersWait, Count: 3, Since: at(2, 21)}, {Kind: casefile.LettersRefused, Count: 1},
+		}
 	}
 }
 
@@ -135,11 +133,11 @@ func TestDigestLinksAct(t *testing.T) {
 				if i.Step == nil {
 					continue
 				}
-				about := casefile.DigestMark
+				to, about := l.ReplyTo, casefile.DigestMark
 				if i.Reference != "" {
-					about = "[" + string(i.Reference) + "]"
+					to, about = l.ReplyAbout[i.Reference], "["+string(i.Reference)+"]"
 				}
-				want = append(want, fmt.Sprintf("%s Re: %s %T", i.ReplyTo, about, i.Step))
+				want = append(want, fmt.Sprintf("%s Re: %s %T", to, about, i.Step))
 			}
 		}
 		var got []string

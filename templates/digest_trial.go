@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -10,6 +9,19 @@ import (
 )
 
 // This file has digests to try out.
+
+// replyAbout are return addresses for the cases of a digest.
+func replyAbout(d *casefile.Digest) map[casefile.Reference]string {
+	addresses := map[casefile.Reference]string{}
+	for _, section := range d.Sections {
+		for _, item := range section.Items {
+			if item.Reference != "" {
+				addresses[item.Reference] = "complaints+" + string(item.Reference) + ".kabcdefghijklmno@hexpress.example"
+			}
+		}
+	}
+	return addresses
+}
 
 // quietDigest is one of a day on which nothing needs anybody.
 func quietDigest(at time.Time) *casefile.Digest {
@@ -30,6 +42,7 @@ func busyDigest(at time.Time, n, total int) *casefile.Digest {
 		d.Sections = append(d.Sections, section)
 	}
 	d.Conditions = []casefile.Condition{
+		{Kind: casefile.MailboxUnreadable, Since: at.Add(-time.Hour), Mailbox: "complaints@example.com", Trouble: casefile.TroubleLogin},
 		{Kind: casefile.LettersWait, Count: 3, Since: at.AddDate(0, 0, -1)},
 		{Kind: casefile.LettersRefused, Count: 1}, {Kind: casefile.LettersGivenUp, Count: 2},
 	}
@@ -70,9 +83,7 @@ func sampleItem(at time.Time, topic casefile.Topic, i int, number int64) casefil
 	}
 	owners := casefile.Owners()
 	item := casefile.Item{
-		Reference: casefile.NewReference("KL", at.Year(), number), Mailbox: "complaints@example.com",
-		ReplyTo: fmt.Sprintf("complaints+%s.kabcdefghijklmno@example.com", casefile.NewReference("KL", at.Year(), number)),
-		Owner:   owners[i%len(owners)], Department: "delivery", By: at.Add(8 * time.Hour), Step: casefile.Status{},
+		Reference: casefile.NewReference("KL", at.Year(), number), Owner: owners[i%len(owners)], Department: "delivery", By: at.Add(8 * time.Hour), Step: casefile.Status{},
 	}
 	switch topic {
 	case casefile.TopicHarm:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"complaintd/casefile"
@@ -107,7 +108,11 @@ func (c *Clerk) sendDigest(ctx context.Context, now, since time.Time, record fun
 		if err := record(tx); err != nil {
 			return err
 		}
-		return errors.Join(tx.StopDigests(ctx, now), queue(ctx, tx, now, letters))
+		if err := tx.StopDigests(ctx, now); err != nil {
+			return err
+		}
+		_, err := c.queue(ctx, tx, now, letters) // none of them is bundled into an alert
+		return err
 	})
 	if err == nil {
 		c.wakeOutbox()
@@ -124,10 +129,27 @@ func (c *Clerk) gather(ctx context.Context, now, since time.Time) (casefile.Dige
 	digest := casefile.Digest{Agenda: agenda.Agenda()}
 	last, before := c.rules.DigestPeriods(now)
 	var faults [3]error
-	digest.Conditions, faults[0] = c.store.OutboxConditions(ctx, now.Add(-casefile.LongWait), since)
+	digest.Conditions, faults[0] = c.conditions(ctx, now, since)
 	digest.Figures, faults[1] = c.store.Figures(ctx, last, c.rules.Calendar)
 	digest.Before, faults[2] = c.store.Figures(ctx, before, c.rules.Calendar)
 	return digest, errors.Join(faults[:]...)
+}
+
+// conditions are how the program fares: the mailboxes that can't be read, and the
+// letters that are not sent.
+func (c *Clerk) conditions(ctx context.Context, now, since time.Time) ([]casefile.Condition, error) {
+	mailboxes, err := c.store.Mailboxes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found []casefile.Condition
+	for _, m := range mailboxes {
+		if !m.UnreadableSince.IsZero() && slices.Contains(c.rules.OwnAddresses, m.Address) {
+			found = append(found, casefile.Condition{Kind: casefile.MailboxUnreadable, Since: m.UnreadableSince, Mailbox: m.Address, Trouble: m.Trouble})
+		}
+	}
+	letters, err := c.store.OutboxConditions(ctx, now.Add(-casefile.LongWait), since)
+	return append(found, letters...), err
 }
 
 // gatherStep is how many cases or mails are read in one go.
