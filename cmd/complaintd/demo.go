@@ -106,10 +106,14 @@ func play(ctx context.Context, cfg *Config, servers *demo.Servers, logFile strin
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
+	rules, err := newRules(cfg)
+	if err != nil {
+		return nil, err
+	}
 	fmt.Fprintln(out, demo.Heading())
 	return demo.Play(ctx, demo.Stage{
 		Servers:  servers,
-		Database: cfg.Database.File,
+		Database: cfg.Database.File, NextDigest: rules.NextDigest,
 		Daemon: func(ctx context.Context, instant time.Time) error {
 			at = instant
 			return d.Once(ctx)

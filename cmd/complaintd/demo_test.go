@@ -230,7 +230,8 @@ func checkDemoPage(t *testing.T, store *sqlstore.Store, folder string) {
 			t.Errorf("%s is not on the page", name)
 		}
 	}
-	if bad := regexp.MustCompile(`(?i)<script|<img|<link| src=|url\(|@import`).FindString(page); bad != "" {
+	inline := strings.ReplaceAll(page, " src=&#34;data:image/png;base64,", "")
+	if bad := regexp.MustCompile(`(?i)<script|<img|<link| src=|url\(|@import`).FindString(inline); bad != "" {
 		t.Errorf("the page has %q", bad)
 	}
 	for _, link := range regexp.MustCompile(`href="([^#"][^"]*)"`).FindAllStringSubmatch(page, -1) {

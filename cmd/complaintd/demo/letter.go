@@ -3,6 +3,7 @@ package demo
 import (
 	"bytes"
 	"cmp"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"mime"
@@ -42,6 +43,10 @@ func readLetter(from, to string, raw []byte) (Letter, error) {
 	if err != nil {
 		return Letter{}, fmt.Errorf("read the HTML part of a letter: %w", err)
 	}
+	html, err = withPictures(html, raw)
+	if err != nil {
+		return Letter{}, fmt.Errorf("read the pictures of a letter: %w", err)
+	}
 	return Letter{
 		EnvelopeFrom: from, Recipient: to, Raw: raw,
 		Name:      casefile.LetterName(m.Header.Raw("X-Complaint-Letter")),
@@ -50,6 +55,24 @@ func readLetter(from, to string, raw []byte) (Letter, error) {
 		To: who(m.Header, "To"), ReplyTo: m.Header.Text("Reply-To"), Subject: m.Header.Text("Subject"),
 		Text: m.Text, HTML: html,
 	}, nil
+}
+
+// withPictures is an HTML part with the pictures in it that go along in the mail,
+// which it names by their Content-ID (RFC 2392).
+func withPictures(html string, raw []byte) (string, error) {
+	if !strings.Contains(html, "cid:") {
+		return html, nil
+	}
+	contents, err := message.Unpack(raw, message.DefaultLimits())
+	if err != nil {
+		return "", err
+	}
+	for _, f := range contents.Files {
+		if f.ID != "" {
+			html = strings.ReplaceAll(html, "cid:"+f.ID, "data:"+f.Type+";base64,"+base64.StdEncoding.EncodeToString(f.Body))
+		}
+	}
+	return html, nil
 }
 
 // ForCustomer tells whether the letter went to the customer rather than to a

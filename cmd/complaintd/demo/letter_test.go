@@ -50,6 +50,29 @@ Content-Disposition: attachment
 	}
 }
 
+// A picture that goes along stands in the page that shows it.
+func TestAPictureInALetter(t *testing.T) {
+	raw := strings.ReplaceAll(`Content-Type: multipart/related; boundary=x
+
+--x
+Content-Type: text/html
+
+<img src="cid:chart@complaintd">
+--x
+Content-Type: image/png; name=chart.png
+Content-Disposition: inline; filename=chart.png
+Content-ID: <chart@complaintd>
+Content-Transfer-Encoding: base64
+
+cG5n
+--x--
+`, "\n", "\r\n")
+	l, err := readLetter("", "", []byte(raw))
+	if want := `<img src="data:image/png;base64,cG5n">`; err != nil || !strings.Contains(l.HTML, want) {
+		t.Errorf("%q, %v", l.HTML, err)
+	}
+}
+
 // A letter that nobody could read is refused, so that the daemon's own record
 // shows it.
 func TestABrokenLetterIsRefused(t *testing.T) {

@@ -90,7 +90,10 @@ func written(letters []Letter) string {
 			return strings.Join(names[r], ", ") != first
 		})
 		references = slices.DeleteFunc(references, func(r casefile.Reference) bool { return slices.Contains(same, r) })
-		groups = append(groups, inCases(same)+": "+first)
+		if same[0] != "" {
+			first = inCases(same) + ": " + first
+		}
+		groups = append(groups, first)
 	}
 	return strings.Join(groups, "; ")
 }

@@ -22,6 +22,7 @@ func TestALineForADate(t *testing.T) {
 			{Name: casefile.CaseReminder, Reference: "A"}, {Name: casefile.CaseBreached, Reference: "B"},
 			{Name: casefile.CaseReminder, Reference: "C"}, {Name: casefile.Progress, Reference: "B"}},
 			"2 cases: case_reminder; B: case_breached, progress"},
+		{"a letter of no case", []Letter{{Name: casefile.CaseReminder, Reference: "A"}, {Name: casefile.DigestLetter}}, "A: case_reminder; digest"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			step := Step{Arrival: Arrival{At: at}, Letters: c.letters}

@@ -32,6 +32,7 @@ type pageView struct {
 	Days        []dayView
 	Cases       []caseView
 	Caseless    []entry // mails that belong to no case, each with the letters it led to
+	Digests     []*letterView
 }
 
 type figure struct {

@@ -13,6 +13,8 @@ import (
 type Stage struct {
 	Servers  *Servers
 	Database string // the daemon's SQLite file
+	// NextDigest is when the managers' digest is due next after an instant.
+	NextDigest func(time.Time) time.Time
 	// Daemon runs the daemon at an instant until nothing is left to do.
 	Daemon func(ctx context.Context, at time.Time) error
 	// Tell is called after each step.
@@ -44,9 +46,10 @@ func Play(ctx context.Context, stage Stage) (_ *Story, err error) {
 // player plays the story.
 type player struct {
 	Stage
-	post  *post
-	store *sqlstore.Store // to look at
-	story *Story          // so far
+	post   *post
+	store  *sqlstore.Store // to look at
+	story  *Story          // so far
+	worked time.Time       // when the daemon worked last
 }
 
 func (p *player) play(ctx context.Context) error {
@@ -99,6 +102,9 @@ func (p *player) pass(ctx context.Context, until time.Time) error {
 			return fmt.Errorf("what fell due at %s is not done", at)
 		}
 		last = at
+		if err := p.morning(ctx, at); err != nil {
+			return err
+		}
 		if err := p.work(ctx, Step{Arrival: Arrival{At: at}}); err != nil {
 			return err
 		}
@@ -125,15 +131,32 @@ func (p *player) arrive(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
+	if err := p.morning(ctx, arrival.At); err != nil {
+		return err
+	}
 	if err := p.Servers.Deliver(arrival.Raw, arrival.At); err != nil {
 		return err
 	}
 	return p.work(ctx, Step{Arrival: arrival})
 }
 
+// restOfDay is what is left of a day after the digest, which goes at eight.
+const restOfDay = 16 * time.Hour
+
+// morning has the daemon work when the managers get their digest, earlier on the day
+// of an instant at which something else happens.
+func (p *player) morning(ctx context.Context, at time.Time) error {
+	digest := p.NextDigest(at.Add(-restOfDay))
+	if begun := !p.worked.IsZero(); !begun || !digest.After(p.worked) || !digest.Before(at) {
+		return nil
+	}
+	return p.work(ctx, Step{Arrival: Arrival{At: digest}})
+}
+
 // work has the daemon do what there is to do at the instant of a step, and adds
 // the step to the story. Time that brought no letter is no step.
 func (p *player) work(ctx context.Context, step Step) error {
+	p.worked = step.At
 	before := len(p.Servers.Letters())
 	if err := p.Daemon(ctx, step.At); err != nil {
 		return fmt.Errorf("run the daemon: %w", err)

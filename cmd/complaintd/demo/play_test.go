@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,12 +34,36 @@ func newPlayer(t *testing.T, next func(at time.Time) time.Time) (*player, *[]tim
 	t.Cleanup(func() { servers.Close() })
 	var worked []time.Time
 	return &player{store: store, story: &Story{Steps: []Step{{Arrival: Arrival{At: monday}}}}, Stage: Stage{
-		Servers: servers, Tell: func(Step) {},
+		Servers: servers, Tell: func(Step) {}, NextDigest: daily,
 		Daemon: func(_ context.Context, at time.Time) error {
 			worked = append(worked, at)
 			return setDue(next(at))
 		},
 	}}, &worked
+}
+
+// The daemon works in the morning of a day on which something else falls due later,
+// and on no other.
+func TestMorningsBeforeSomethingElse(t *testing.T) {
+	p, worked := newPlayer(t, func(at time.Time) time.Time { return at.AddDate(0, 0, 3).Truncate(24 * time.Hour).Add(15 * time.Hour) })
+	p.worked = monday.AddDate(0, 0, -1)
+	p.NextDigest = func(at time.Time) time.Time { // at eight
+		eight := at.Truncate(24 * time.Hour).Add(8 * time.Hour)
+		if !eight.After(at) {
+			return eight.AddDate(0, 0, 1)
+		}
+		return eight
+	}
+	if err := p.pass(t.Context(), monday.AddDate(0, 0, 4)); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, at := range *worked {
+		got = append(got, at.Format("Mon 15:04"))
+	}
+	if want := "Mon 08:00 Mon 09:00 Thu 08:00 Thu 15:00"; strings.Join(got, " ") != want {
+		t.Errorf("it worked at %v, want %s", got, want)
+	}
 }
 
 func daily(at time.Time) time.Time { return at.AddDate(0, 0, 1) }

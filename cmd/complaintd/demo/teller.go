@@ -24,6 +24,11 @@ func (t teller) view() pageView {
 		view.Cases = append(view.Cases, t.caseView(c))
 	}
 	for _, s := range t.story.Steps {
+		for _, l := range s.Letters {
+			if l.Name == casefile.DigestLetter {
+				view.Digests = append(view.Digests, t.letter(l))
+			}
+		}
 		if s.Case.Number == 0 && !s.TimeAlone() {
 			view.Caseless = append(view.Caseless, entry{Mail: t.mail(s)})
 			for _, l := range s.Letters {
