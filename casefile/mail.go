@@ -23,7 +23,7 @@ func (r Rules) mailArrived(now time.Time, c Case, in MailArrived) Decision {
 	case r.Staff.Claims(m.From):
 		return r.staffMail(now, c, in)
 	case c.State == Unopened && in.ToDigest: // a manager's own address, or whoever the digest was passed on to: no customer
-		return r.quarantine(now, c, in, KindStaff, "answers a digest, from an address that is nobody's who gets it")
+		return r.quarantine(now, c, in, KindStaff, "replies to a digest from an address that gets none")
 	case c.State == Unopened:
 		return r.open(now, c, in)
 	case !c.IsParty(m.From):

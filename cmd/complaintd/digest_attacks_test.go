@@ -24,9 +24,17 @@ const (
 	adopted = "acknowledgement>per case_opened>dina case_opened>nils command_done>bo"
 )
 
+// begin has the program begin whose managers get digests.
+func (f *firm) begin() {
+	rules := f.rules
+	rules.UndoWindow = 0
+	f.hire(rules)
+	f.wait(0)
+}
+
 // morning lets the night pass, and Bo and Eva get their digests.
 func (f *firm) morning() {
-	f.wait(0) // the program begins
+	f.begin()
 	f.now = f.now.Add(time.Minute)
 	f.take(perWrites)
 	f.wait(time.Date(2026, time.November, 25, 8, 0, 0, 0, time.UTC).Sub(f.now))
@@ -108,7 +116,7 @@ func TestAttacksOnTheDigest(t *testing.T) {
 			id := "<" + f.to("eva", casefile.DigestLetter).MessageID + ">"
 			return f.bo(complaint, set("In-Reply-To", id), set("References", id), subject("Re: x"))
 		}, letters: asked},
-		{name: "a stranger with the tag", mail: func(f *firm) string { return f.bo(complaint, from(evesFrom)) }, letters: "alert>head", told: "quarantine"},
+		{name: "a stranger with the tag", mail: func(f *firm) string { return f.bo(complaint, from(evesFrom)) }, letters: "alert>head", told: "replies to a digest from an address that gets none"},
 		{name: "a stranger's click", mail: func(f *firm) string {
 			return f.clicked(f.to("bo", casefile.DigestLetter), evesFrom, complaint)
 		}, letters: "alert>head"},
@@ -182,7 +190,7 @@ func shown(l *casefile.QueuedLetter) (text, page string) {
 // digest went.
 func TestDigestLinksActInTheirCase(t *testing.T) {
 	f := newFirm(t, 0)
-	f.wait(0)
+	f.begin()
 	f.now = time.Date(2026, time.December, 1, 7, 0, 0, 0, time.UTC) // the day of the deadline
 	f.wait(time.Hour)
 	before := f.stands()

@@ -128,9 +128,14 @@ func (f *firm) open(path string, undo time.Duration) {
 	store, err := sqlstore.Open(context.Background(), path)
 	must(err)
 	rules := f.rules
-	rules.UndoWindow = undo
+	rules.UndoWindow, rules.Staff.Managers = undo, nil // so that digests are not among the letters of every morning
 	f.store = store
-	f.clerk = clerk.New(clerk.Config{Store: store, Rules: rules, Tags: f.tags, Composer: f.composer, Reader: f.reader,
+	f.hire(rules)
+}
+
+// hire has a clerk work by the rules.
+func (f *firm) hire(rules casefile.Rules) {
+	f.clerk = clerk.New(clerk.Config{Store: f.store, Rules: rules, Tags: f.tags, Composer: f.composer, Reader: f.reader,
 		Now: func() time.Time { return f.now }, Log: slog.New(slog.DiscardHandler)})
 }
 
