@@ -62,15 +62,15 @@ func withFigures(d *casefile.Digest, cause string) *casefile.Digest {
 	for i, figures := range []*casefile.Figures{with.Figures, with.Before} {
 		on := today.AddDays(-7 - 30*i)
 		opened := casefile.Profile{Kind: casefile.MilestoneOpened, Stage: 1, Department: "delivery"}
-		figures.Add(opened, on, 0, 12-i)
+		figures.Add(opened, on, "", 0, 12-i)
 		opened.Department = "payments"
-		figures.Add(opened, on, 0, 3+i)
+		figures.Add(opened, on, "", 0, 3+i)
 		for j, timing := range []casefile.Timing{casefile.OnTime, casefile.OnlyByExtended, casefile.Late, casefile.Lapsed} {
 			figures.Add(casefile.Profile{Kind: casefile.MilestoneAnswered, Stage: 1, Department: "delivery", Timing: timing,
-				Promise: casefile.PromiseMet, Verdict: casefile.Verdicts()[j], Cause: cause}, on, 3+j, 6-j-i)
+				Promise: casefile.PromiseMet, Verdict: casefile.Verdicts()[j]}, on, cause, 3+j, 6-j-i)
 		}
-		figures.Add(casefile.Profile{Kind: casefile.MilestoneAnswered, Stage: 2, Timing: casefile.OnTime, Verdict: casefile.Upheld, Overturned: true}, on, 8, 1)
-		figures.Add(casefile.Profile{Kind: casefile.MilestoneReview, Stage: 2, Department: "delivery"}, on, 0, 2)
+		figures.Add(casefile.Profile{Kind: casefile.MilestoneAnswered, Stage: 2, Timing: casefile.OnTime, Verdict: casefile.Upheld, Overturned: true}, on, "", 8, 1)
+		figures.Add(casefile.Profile{Kind: casefile.MilestoneReview, Stage: 2, Department: "delivery"}, on, "", 0, 2)
 	}
 	with.Chart = "Bars."
 	return &with
