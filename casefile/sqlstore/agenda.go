@@ -17,6 +17,9 @@ func (r Reader) LiveCasesAfter(ctx context.Context, after int64, limit int) ([]c
 	return r.cases(ctx, "number > ? AND state <> 'closed' ORDER BY number LIMIT ?", after, limit)
 }
 
+// newsKinds stand in queries as they do in the index event_news.
+const newsKinds = "('handed_over', 'breached', 'next_stage_opened', 'letter_undelivered', 'letter_refused', 'letter_given_up')"
+
 // News is what happened in cases after an instant, by their numbers.
 func (r Reader) News(ctx context.Context, since time.Time) (map[int64]casefile.News, error) {
 	var rows []struct {
@@ -24,9 +27,7 @@ func (r Reader) News(ctx context.Context, since time.Time) (map[int64]casefile.N
 		Kind       string
 		Reason     string
 	}
-	// The kinds stand here as they do in the index.
-	err := r.list(ctx, &rows, `SELECT case_number, kind, reason FROM event WHERE at > ?
-		AND kind IN ('handed_over', 'breached', 'next_stage_opened', 'letter_undelivered', 'letter_refused', 'letter_given_up') ORDER BY at`, micros(since))
+	err := r.list(ctx, &rows, "SELECT case_number, kind, reason FROM event WHERE at > ? AND kind IN "+newsKinds+" ORDER BY at", micros(since))
 	if err != nil {
 		return nil, fmt.Errorf("list what happened: %w", err)
 	}

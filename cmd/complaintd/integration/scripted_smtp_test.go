@@ -58,7 +58,7 @@ func (s *scriptedSMTP) behave(script func(step string) string) {
 func (s *scriptedSMTP) kept() []sunk {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(s.mails), isHelp)
+	return slices.DeleteFunc(slices.Clone(s.mails), isBeside)
 }
 
 func (s *scriptedSMTP) serve(conn net.Conn) {
