@@ -183,7 +183,7 @@ func TestAnyAgenda(t *testing.T) {
 			now = now.Add(time.Duration(rapid.IntRange(0, 200).Draw(t, "hours")) * time.Hour)
 			if rapid.Bool().Draw(t, "time passes") {
 				c = passAll(t, rules, now, c)
-			} else if d := rules.Decide(now, c, drawInput(t, rules, now)); len(d.Events) > 0 {
+			} else if d := rules.Decide(now, c, drawInput(t, rules, now, c)); len(d.Events) > 0 {
 				c = d.Case
 			}
 		}

@@ -229,7 +229,7 @@ func TestFaults(t *testing.T) {
 		{staffEnd, staffEnd + "  departments: [{key: delivery, email: d@example.com, default: true}, {key: medical, email: d@example.com, default: true}]\n", "11: staff.departments[1].default: is true for an earlier department too"},
 
 		// The rest.
-		{smtp, smtp + "\ndigest: {to: [managers]}", "8: digest.to[0]: is not a mail address"},
+		{smtp, smtp + "\ndigest: {to: [managers]}", "8: digest.to[0].email: is not a mail address"},
 		{smtp, smtp + "\ndigest: {at: 8}", "8: digest.at: must be text"},
 		{smtp, smtp + "\nlimits: {automatic_letters_per_address_per_day: 0}", "8: limits.automatic_letters_per_address_per_day: must be"},
 		{smtp, smtp + "\nlimits: {no_acknowledgement_domains: ['@example.org']}", "8: limits.no_acknowledgement_domains[0]: must be a domain"},
