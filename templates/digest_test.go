@@ -190,7 +190,7 @@ func TestDigestInText(t *testing.T) {
 	l := ordinaryLetter(t, "en", casefile.DigestLetter)
 	busyDay(t)(&l)
 	text := mustRender(t, newTestSet(t, nil), l).Text
-	for _, want := range []string{"#escalate head\n  <complaints+KL-26-000091-9.kabcdefghijklmno@hexpress.example>\n", "#complaint 415\n- E-mail 417"} {
+	for _, want := range []string{"#escalate head\n  <complaints+KL-26-000091-9.kabcdefghijklmno@example.com>\n", "#complaint 415\n- E-mail 417"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text lacks %q:\n%s", want, text)
 		}

@@ -16,7 +16,7 @@ func replyAbout(d *casefile.Digest) map[casefile.Reference]string {
 	for _, section := range d.Sections {
 		for _, item := range section.Items {
 			if item.Reference != "" {
-				addresses[item.Reference] = "complaints+" + string(item.Reference) + ".kabcdefghijklmno@hexpress.example"
+				addresses[item.Reference] = returnAddress(item.Reference)
 			}
 		}
 	}
