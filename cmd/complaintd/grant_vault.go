@@ -91,11 +91,10 @@ func (v *vault) current(ctx context.Context) (string, error) {
 		return v.configured.RefreshToken.Reveal(), err
 	}
 	for _, keys := range v.keys {
-		mark := keys.markOf(v.configured)
-		if !hmac.Equal(mark, kept.Configured) {
+		if !hmac.Equal(keys.markOf(v.configured), kept.Configured) {
 			continue
 		}
-		if token, err := keys.seal.Open(nil, nil, kept.Sealed, v.bound(mark)); err == nil {
+		if token, err := keys.seal.Open(nil, nil, kept.Sealed, []byte(v.name)); err == nil {
 			return string(token), nil
 		}
 	}
@@ -112,8 +111,9 @@ func (v *vault) keep(ctx context.Context, now time.Time, used string, answer tok
 	if next == used && v.unkept == "" && answer.refreshExpires == 0 {
 		return nil
 	}
-	mark := v.keys[0].markOf(v.configured)
-	g := sqlstore.Grant{Name: v.name, Configured: mark, UpdatedAt: now, Sealed: v.keys[0].seal.Seal(nil, nil, []byte(next), v.bound(mark))}
+	keys := v.keys[0]
+	g := sqlstore.Grant{Name: v.name, Configured: keys.markOf(v.configured), UpdatedAt: now,
+		Sealed: keys.seal.Seal(nil, nil, []byte(next), []byte(v.name))} // it opens under no other name
 	if answer.refreshExpires > 0 {
 		g.ExpiresAt = now.Add(answer.refreshExpires)
 	}
@@ -124,6 +124,3 @@ func (v *vault) keep(ctx context.Context, now time.Time, used string, answer tok
 	v.unkept = ""
 	return nil
 }
-
-// bound is what a sealed token belongs to: it opens in no other row.
-func (v *vault) bound(mark []byte) []byte { return append([]byte(v.name+"\x00"), mark...) }

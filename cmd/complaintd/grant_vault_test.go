@@ -153,6 +153,27 @@ func TestSealedTokenOpensInItsRowAlone(t *testing.T) {
 	}
 }
 
+// TestKeysAreOfTheSecret: without it neither can a token be opened nor a guess at
+// the configuration be tried, and no two configurations share a mark.
+func TestKeysAreOfTheSecret(t *testing.T) {
+	var keys []vaultKeys
+	for _, secret := range []string{"the secret of the configuration", "another secret, long enough"} {
+		k, err := newVaultKeys(NewSecret(secret))
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys = append(keys, k)
+	}
+	o := OAuth2Config{TokenURL: "https://example.com/a", ClientID: "bc", RefreshToken: NewSecret("d")}
+	shifted := OAuth2Config{TokenURL: "https://example.com/ab", ClientID: "c", RefreshToken: NewSecret("d")}
+	if bytes.Equal(keys[0].markOf(o), keys[1].markOf(o)) || bytes.Equal(keys[0].markOf(o), keys[0].markOf(shifted)) {
+		t.Error("marks are the same")
+	}
+	if _, err := keys[1].seal.Open(nil, nil, keys[0].seal.Seal(nil, nil, []byte("refresh"), nil), nil); err == nil {
+		t.Error("opened under another secret")
+	}
+}
+
 // TestTokenThatCannotBeKept: the program goes on with it, and keeps it with the
 // next.
 func TestTokenThatCannotBeKept(t *testing.T) {

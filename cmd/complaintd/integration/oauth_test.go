@@ -137,3 +137,32 @@ func TestRefusedGrantIsTold(t *testing.T) {
 		t.Errorf("the alert says %s", words)
 	}
 }
+
+// TestCheckBesideTheDaemon: check uses up the refresh token that the daemon has,
+// and leaves it the next in the database, so that neither locks the other out.
+func TestCheckBesideTheDaemon(t *testing.T) {
+	t.Parallel()
+	p, out := startProvider(t), startSink(t)
+	p.expires = 1
+	d := p.dovecot(t, "oauthbearer")
+	submission := startPostfix(t, out, d)
+	program := install(t, secured(d, submission)["starttls"]).inEnglish(t).byOAuth(t, p, firstRefresh)
+	running := program.start(t)
+	for i := range 2 {
+		d.deliver(t, delivery{complaint(i + 1), time.Now().Add(-time.Hour)})
+		eventually(t, func() bool { return len(out.letters("acknowledgement")) > i }, running.log.String)
+		if r := program.do(t, "check"); r.status != 0 || strings.Contains(r.stdout+r.stderr, "planted") {
+			t.Fatalf("check: exit status %d\n%s%s", r.status, r.stdout, r.stderr)
+		}
+		d.stop() // the daemon has to log in again
+		d.start(t)
+	}
+	eventually(t, func() bool { return strings.Count(running.log.String(), "msg=connected") > 2 }, running.log.String)
+	running.stop(t)
+	if log := running.log.String(); strings.Contains(log, "planted") || strings.Contains(log, "grant refused") {
+		t.Errorf("the log:\n%s", log)
+	}
+	if access, refreshes := p.counts(); access != refreshes || access < 5 {
+		t.Errorf("%d tokens by %d uses of a refresh token", access, refreshes)
+	}
+}

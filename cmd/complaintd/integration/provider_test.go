@@ -21,6 +21,7 @@ type provider struct {
 	mu      sync.Mutex
 	refused string // the error code of every answer; empty: none
 	void    bool   // tokens are given out that no server takes
+	expires int    // seconds that a token is good for
 	given   []string
 	refresh int // how often a refresh token was used
 }
@@ -33,7 +34,7 @@ const (
 
 func startProvider(t testing.TB) *provider {
 	t.Helper()
-	p := &provider{}
+	p := &provider{expires: 3600}
 	pages := http.NewServeMux()
 	pages.HandleFunc("POST /token", p.token)
 	pages.HandleFunc("GET /introspect", p.introspect)
@@ -69,7 +70,7 @@ func (p *provider) token(w http.ResponseWriter, r *http.Request) {
 		p.refresh++
 		more = fmt.Sprintf(`,"refresh_token":"planted-refresh-%d"`, p.refresh)
 	}
-	fmt.Fprintf(w, `{"access_token":%q,"token_type":"Bearer","expires_in":3600%s}`, token, more)
+	fmt.Fprintf(w, `{"access_token":%q,"token_type":"Bearer","expires_in":%d%s}`, token, p.expires, more)
 }
 
 func (p *provider) introspect(w http.ResponseWriter, r *http.Request) {
