@@ -145,8 +145,7 @@ func TestCheckBesideTheDaemon(t *testing.T) {
 	p, out := startProvider(t), startSink(t)
 	p.expires = 1
 	d := p.dovecot(t, "oauthbearer")
-	submission := startPostfix(t, out, d)
-	program := install(t, secured(d, submission)["starttls"]).inEnglish(t).byOAuth(t, p, firstRefresh)
+	program := install(t, plain(d, out.port)).inEnglish(t).byOAuth(t, p, firstRefresh)
 	running := program.start(t)
 	for i := range 2 {
 		d.deliver(t, delivery{complaint(i + 1), time.Now().Add(-time.Hour)})
