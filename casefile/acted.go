@@ -262,6 +262,9 @@ func (r Rules) taken(now time.Time, c Case, a Act) Decision {
 func (r Rules) corrected(now time.Time, c Case, a Act, do Correct) Decision {
 	c.Corrected = c.Corrected.with(do.Facts)
 	c = c.Corrected.apply(c)
+	if do.Facts.Email != "" && c.Contact.Silent == Undelivered {
+		c.Contact.Silent = "" // the colleague knows that mail arrives there
+	}
 	d := Decision{Case: c, Events: []Event{actEvent(now, a, "facts corrected")}}
 	if c.State == Waiting {
 		return r.waitingCustomerWrote(now, d, now)

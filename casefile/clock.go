@@ -47,6 +47,9 @@ type Clock struct {
 	// Pending is a final response whose letter the mail server has not accepted
 	// yet; it has no At.
 	Pending Response
+	// Lost is a final response whose letter has ended without being sent: it may be
+	// sent once more.
+	Lost Response `json:",omitzero"`
 }
 
 // Answering tells whether a final response is on its way.

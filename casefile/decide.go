@@ -59,7 +59,16 @@ type TimePassed struct{}
 // StaffActed: a colleague does something in the case.
 type StaffActed struct{ Act Act }
 
+// LetterRetried: a person has a letter of the case sent once more that had ended
+// without being sent, or was held.
+type LetterRetried struct {
+	ID   int64
+	Name LetterName
+	To   string // the recipient's address
+}
+
 func (MailArrived) input()   {}
+func (LetterRetried) input() {}
 func (LetterSettled) input() {}
 func (TimePassed) input()    {}
 func (StaffActed) input()    {}
@@ -123,6 +132,9 @@ type Decision struct {
 	// wait; empty for nobody. Those written before StopWordsFrom go out.
 	StopWordsOf   string
 	StopWordsFrom time.Time
+	// Holds is the address to which letters of the case that are not sent yet are
+	// held, as mail to it comes back; empty for none.
+	Holds string
 	// Adopts is the mail, by its number, that becomes part of the case; 0 for none.
 	Adopts int64
 	// AsksToConfirm: the mail waits until the colleague says that it is theirs.
@@ -173,6 +185,8 @@ func (r Rules) decide(now time.Time, c Case, in Input) Decision {
 		return d
 	case LetterSettled:
 		return r.letterSettled(now, c, in)
+	case LetterRetried:
+		return r.letterRetried(now, c, in)
 	case TimePassed:
 		return r.timePassed(now, c)
 	case StaffActed:
@@ -195,6 +209,7 @@ func (r Rules) letterSettled(now time.Time, c Case, in LetterSettled) Decision {
 		Refused:   EventLetterRefused,
 		Uncertain: EventLetterUnsure,
 		GivenUp:   EventLetterGivenUp,
+		Cancelled: EventLetterCancelled,
 	}
 	d := Decision{Case: c}
 	kind, ok := kinds[in.Outcome]
@@ -204,11 +219,12 @@ func (r Rules) letterSettled(now time.Time, c Case, in LetterSettled) Decision {
 	if c.State != Unopened {
 		d.Events = append(d.Events, letterEvent(now, kind, in.ID, in.Name, in.Reason))
 	}
-	ended := in.Outcome.Failed()
-	if ended {
+	ended := in.Outcome.Failed() || in.Outcome == Cancelled
+	if in.Outcome.Failed() {
 		d.Notices = r.unsent(now, c, in)
 	}
 	switch {
+	case in.Outcome == Cancelled && in.Name != c.Pending.letter():
 	case ended && !in.Name.ForCustomer() && r.Staff.Claims(Address{Email: in.To}):
 		return r.away(now, d, Address{Email: in.To}, "the "+string(in.Name)+" could not be delivered")
 	case ended && in.Name == FinalResponse && c.State == Answered: // one of several complainants has it, and another not
@@ -225,6 +241,7 @@ func (r Rules) letterSettled(now time.Time, c Case, in LetterSettled) Decision {
 		d.Case.Pending = d.Case.Pending.without(in.To)
 		return r.givenToAll(now, r.ask(now, d, c.For(in.To), TaskReach, nil, nil), now)
 	case ended:
+		d.Case.Lost = c.Pending.without(in.To)
 		d.Case.Pending, d.Case.ToldByPhoneAt = Response{}, time.Time{}
 		if c.Paused() {
 			d.Case.Clock = r.resume(d.Case.Clock, now)
@@ -233,6 +250,20 @@ func (r Rules) letterSettled(now time.Time, c Case, in LetterSettled) Decision {
 			d.Case = d.Case.waitsAgain(now)
 		}
 		return r.ask(now, d, d.Case, TaskReach, nil, nil)
+	}
+	return d
+}
+
+// letterRetried records that a letter is sent once more. With a final response that
+// had ended so, the response is on its way again, unless the case went on.
+func (r Rules) letterRetried(now time.Time, c Case, in LetterRetried) Decision {
+	if c.State == Unopened {
+		return Decision{Case: c}
+	}
+	d := Decision{Case: c, Events: []Event{letterEvent(now, EventLetterRetried, in.ID, in.Name, "")}}
+	if lost := c.Lost; lost.letter() == in.Name && in.Name != "" && c.State == Open && !c.Answering() {
+		lost.Owed = append(lost.Owed, AddressKey(in.To))
+		d.Case.Pending, d.Case.Lost = lost, Response{}
 	}
 	return d
 }

@@ -40,7 +40,7 @@ type FiledLetter struct {
 	ID             int64 // 0 for one that was decided together with the file
 	Name           LetterName
 	Recipient      string
-	State          string    // as the outbox has it: queued, sending, sent, refused, given_up, stopped
+	State          string    // as the outbox has it: queued, sending, sent, refused, given_up, stopped, held, cancelled
 	QueuedAt       time.Time // when it was written
 	SettledAt      time.Time // when the mail server took it, or it was given up; zero: neither
 	Reason         string    // of the last attempt

@@ -253,6 +253,8 @@ const (
 	NotTried Outcome = "not_tried"
 	// GivenUp: it was tried for as long as letters are tried.
 	GivenUp Outcome = "given_up"
+	// Cancelled: a person has called it off.
+	Cancelled Outcome = "cancelled"
 )
 
 // Failed tells whether the letter has ended without being sent.

@@ -93,7 +93,7 @@ func (r Rules) report(now time.Time, c Case, in MailArrived) Decision {
 	}
 	d.Events = append(d.Events, undelivered(now, "the "+string(in.Returned)+" was returned"))
 	d.Case = d.Case.seenBy(Address{Email: in.ReturnedTo})
-	d.Case.Contact.Silent = Undelivered
+	d.Case.Contact.Silent, d.Holds = Undelivered, in.ReturnedTo
 	if in.Returned.Answers() && c.State == Answered {
 		c := &d.Case
 		c.Returned = append(c.Returned[:len(c.Returned):len(c.Returned)], Returned{At: now, Stage: c.Stage, Department: c.Department})

@@ -98,7 +98,7 @@ func counted(t testing.TB) []struct {
 		{"paused, and the customer never answers", one(begin(t, nil).does(monday, Ask{Pause: true}).pass(monday.AddDate(0, 0, 30)).at(monday.AddDate(0, 0, 30), LetterSettled{Name: ClosedLetter, Outcome: Delivered}))},
 		{"waiting, and never started", one(begin(t, unreachable).pass(friday.AddDate(0, 0, 30)).at(friday.AddDate(0, 0, 30), LetterSettled{Name: ClosedLetter, Outcome: Delivered}))},
 		{"waiting, started after a week, and answered", one(begin(t, unreachable).at(lastDay, mailed(lastDay, ThreadTag, func(m *Incoming) { m.Facts.Phones = []string{"+4791234567"} })).answers(behind, agent, Upheld))},
-		{"the final response came back, and another was given late", one(begin(t, nil).answers(tuesday, agent, Upheld).at(tuesday.Add(time.Hour), bounces(tuesday.Add(time.Hour))).pass(behind).answers(behind, agent, Upheld))},
+		{"the final response came back, and another was given late", one(begin(t, nil).answers(tuesday, agent, Upheld).at(tuesday.Add(time.Hour), bounces(tuesday.Add(time.Hour))).pass(behind).does(behind, Correct{Correction{Email: kari.Email}}).answers(behind, agent, Upheld))},
 		{"a review that says the same", one(review(Rejected).answers(behind, boss, Rejected))},
 		{"a review that is overturned", one(review(Rejected).answers(behind, boss, PartlyHeld))},
 		{"a review that goes worse", one(review(Upheld).answers(behind, boss, Rejected))},

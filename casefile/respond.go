@@ -73,7 +73,7 @@ func confirmedBy(c Case) Task {
 	switch {
 	case c.Facts.Preference == ByPost && c.Facts.Address != PostalAddress{}:
 		return TaskPost
-	case c.Contact.To.Email != "":
+	case c.takesMail():
 		return ""
 	case c.Facts.Address != PostalAddress{}:
 		return TaskPost
@@ -118,18 +118,17 @@ func (c Case) toReach(by Task) []Case {
 	return slices.DeleteFunc(c.each(), func(c Case) bool { return taskFor(c) != by })
 }
 
-// followChannel takes a final response that waits for a call or the post another
-// way, once the customer is to be reached by that: after calls that nobody
-// answered, or a word of the customer's.
+// followChannel takes a final response another way, once the customer is to be
+// reached by that: one that waits for a call or the post after calls that nobody
+// answered, or a word of the customer's; one that is on its way by mail once mail
+// comes back.
 func (r Rules) followChannel(now time.Time, before Case, d Decision) Decision {
 	was, is := before.Pending, d.Case.Pending
-	if !was.ByHand || !is.ByHand || !was.Prepared.Equal(is.Prepared) || len(d.Case.Fellows) > 0 {
+	waits := was.ByHand && is.ByHand || d.Case.Contact.Silent == Undelivered && is.letter() == FinalResponse && len(is.Owed) > 0
+	if !waits || !was.Prepared.Equal(is.Prepared) || len(d.Case.Fellows) > 0 || taskFor(before) == taskFor(d.Case) {
 		return d
 	}
-	if taskFor(before) == taskFor(d.Case) {
-		return d
-	}
-	d.Case.Pending.ByHand = false
+	d.Case.Pending.ByHand, d.Case.Pending.Owed = false, nil
 	sent := len(d.Letters)
 	d = r.respond(now, d, d.Case.each(), taskFor)
 	for i := range d.Letters[sent:] {

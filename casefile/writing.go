@@ -76,13 +76,16 @@ func taskFor(c Case) Task {
 		return TaskCall
 	case c.Facts.Preference == ByPost:
 		return TaskPost
-	case c.Contact.To.Email != "":
+	case c.takesMail():
 		return ""
 	case c.Facts.Address != PostalAddress{}:
 		return TaskPost
 	}
 	return TaskCall
 }
+
+// takesMail tells whether letters by e-mail reach the customer, as far as is known.
+func (c Case) takesMail() bool { return c.Contact.To.Email != "" && c.Contact.Silent != Undelivered }
 
 // ask adds the task to reach a customer, for everyone who has the case. about is
 // the case as that customer sees it; m is the mail that led to it, nil for none.

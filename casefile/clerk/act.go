@@ -50,6 +50,9 @@ func (c *Clerk) tryAct(ctx context.Context, now time.Time, number int64, in case
 		if err := c.update(ctx, tx, before, d.Case); err != nil {
 			return err
 		}
+		if err := holdLetters(ctx, tx, number, d); err != nil {
+			return err
+		}
 		held, err := c.queue(ctx, tx, now, letters)
 		if err != nil {
 			return err
@@ -133,6 +136,7 @@ func (c *Clerk) queue(ctx context.Context, tx *sqlstore.Tx, now time.Time, lette
 			held = append(held, l)
 			continue
 		}
+		l.terms.Hold = c.hold
 		if err := tx.QueueLetter(ctx, now, l.number, l.Sealed, l.packed, l.terms); err != nil {
 			return nil, err
 		}

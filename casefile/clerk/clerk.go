@@ -38,8 +38,10 @@ type Config struct {
 	Tags     casefile.Tags
 	Composer Composer
 	Reader   Reader
-	Now      func() time.Time
-	Log      *slog.Logger
+	// Hold keeps every letter until it is released.
+	Hold bool
+	Now  func() time.Time
+	Log  *slog.Logger
 }
 
 // Clerk carries mails and letters between the mail servers' loops and the
@@ -50,6 +52,7 @@ type Clerk struct {
 	tags     casefile.Tags
 	composer Composer
 	reader   Reader
+	hold     bool
 	now      func() time.Time
 	log      *slog.Logger
 	numbers  numbers
@@ -64,7 +67,7 @@ type Clerk struct {
 
 // New builds a Clerk.
 func New(c Config) *Clerk {
-	return &Clerk{store: c.Store, rules: c.Rules, tags: c.Tags, composer: c.Composer, reader: c.Reader, now: c.Now, log: c.Log,
+	return &Clerk{store: c.Store, rules: c.Rules, tags: c.Tags, composer: c.Composer, reader: c.Reader, hold: c.Hold, now: c.Now, log: c.Log,
 		numbers: numbers{store: c.Store}, wake: make(chan struct{}, 1), noticed: make(chan struct{}, 1)}
 }
 

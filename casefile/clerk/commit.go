@@ -172,6 +172,9 @@ func (c *Clerk) recordWords(ctx context.Context, tx *sqlstore.Tx, p *plan, id in
 	if err := recordAnswer(ctx, tx, p.standing.staff); err != nil {
 		return nil, err
 	}
+	if err := holdLetters(ctx, tx, p.number(), p.decision); err != nil {
+		return nil, err
+	}
 	for _, l := range p.letters {
 		if p.decision.AsksToConfirm && l.Name == casefile.Confirm {
 			if err := tx.Ask(ctx, l.MessageID, id, l.Recipient, p.now.Add(confirmWithin)); err != nil {

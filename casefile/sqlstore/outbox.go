@@ -13,12 +13,20 @@ import (
 type LetterState string
 
 const (
-	Queued  LetterState = "queued"   // waits until it is due
-	Sending LetterState = "sending"  // claimed by the sender
-	Sent    LetterState = "sent"     // the server took it
-	Refused LetterState = "refused"  // the server refused it for good
-	GaveUp  LetterState = "given_up" // tried for as long as letters are tried
-	Stopped LetterState = "stopped"  // a colleague took their words back, or a newer digest says it
+	Queued  LetterState = "queued"    // waits until it is due
+	Sending LetterState = "sending"   // claimed by the sender
+	Sent    LetterState = "sent"      // the server took it
+	Refused LetterState = "refused"   // the server refused it for good
+	GaveUp  LetterState = "given_up"  // tried for as long as letters are tried
+	Stopped LetterState = "stopped"   // a colleague took their words back, or a newer digest says it
+	Held    LetterState = "held"      // waits until a person has it sent
+	Off     LetterState = "cancelled" // a person has called it off
+)
+
+// Why letters are held.
+const (
+	heldAll     = "held by outbox.hold"
+	heldAddress = "mail to the address comes back"
 )
 
 // orderWait is how long a letter waits for an earlier one of the same case to
@@ -36,6 +44,8 @@ type Terms struct {
 	// for none.
 	Words, By string
 	Encloses  int64
+	// Hold keeps it until it is released.
+	Hold bool
 }
 
 // QueueLetter puts a letter into the outbox. caseNumber is 0 for a letter of no
@@ -45,11 +55,15 @@ func (tx *Tx) QueueLetter(ctx context.Context, now time.Time, caseNumber int64, 
 	if terms.NotBefore.After(now) {
 		next = terms.NotBefore
 	}
+	state, reason := Queued, ""
+	if terms.Hold {
+		state, reason = Held, heldAll
+	}
 	err := tx.exec(ctx, `INSERT INTO outbox
-		(case_number, name, message_id, bounce_tag, envelope_from, recipient, recipient_key, state, queued_at, next_at, bytes, fresh_until, words, by_key, enclosed_mail)
-		VALUES (?,?,?,?,?,?,?,'queued',?,?,?,?,?,?,?)`,
+		(case_number, name, message_id, bounce_tag, envelope_from, recipient, recipient_key, state, reason, queued_at, next_at, bytes, fresh_until, words, by_key, enclosed_mail)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		orNull(caseNumber), string(l.Name), l.MessageID, l.BounceTag, l.EnvelopeFrom, l.Recipient, casefile.AddressKey(l.Recipient),
-		micros(now), micros(next), bytes.frame, orNull(micros(terms.FreshUntil)), terms.Words, casefile.AddressKey(terms.By), orNull(terms.Encloses))
+		string(state), reason, micros(now), micros(next), bytes.frame, orNull(micros(terms.FreshUntil)), terms.Words, casefile.AddressKey(terms.By), orNull(terms.Encloses))
 	return wrap("queue a letter", err)
 }
 
@@ -207,6 +221,7 @@ func (tx *Tx) SettleLetter(ctx context.Context, now time.Time, id int64, s casef
 // WrittenLetter is a letter as a report of its delivery finds it.
 type WrittenLetter struct {
 	ID         int64
+	State      LetterState
 	CaseNumber int64 `db:"case_number"` // 0 where it belongs to no case
 	Name       casefile.LetterName
 	Recipient  string
@@ -217,7 +232,7 @@ type WrittenLetter struct {
 // Written is when the letter was written.
 func (l WrittenLetter) Written() time.Time { return instant(l.QueuedAt) }
 
-const writtenColumns = "SELECT id, COALESCE(case_number, 0) AS case_number, name, recipient, returned, queued_at FROM outbox WHERE "
+const writtenColumns = "SELECT id, state, COALESCE(case_number, 0) AS case_number, name, recipient, returned, queued_at FROM outbox WHERE "
 
 // LetterByID finds a letter; the zero WrittenLetter where there is none.
 func (r Reader) LetterByID(ctx context.Context, id int64) (l WrittenLetter, err error) {
@@ -250,10 +265,10 @@ func (r Reader) ClaimedLetters(ctx context.Context) ([]Letter, error) {
 	return r.letters(ctx, "o.state = 'sending'")
 }
 
-// WaitingLetters lists the letters that are not sent: waiting, being sent, or
-// ended without delivery.
+// WaitingLetters lists the letters that are not sent: waiting, held, being sent, or
+// ended without delivery; not those that people have called off.
 func (r Reader) WaitingLetters(ctx context.Context) ([]Letter, error) {
-	return r.letters(ctx, "o.state <> 'sent'")
+	return r.letters(ctx, "o.state <> 'sent' AND o.state NOT IN ('stopped', 'cancelled')")
 }
 
 // LettersOf lists the letters of a case, in the order in which they were

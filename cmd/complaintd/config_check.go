@@ -20,7 +20,6 @@ func (f *findings) check(c *Config) {
 	f.checkCompany(c.Company)
 	f.checkMailboxes(c)
 	f.checkSMTP(c.SMTP)
-	f.checkOutbox(c.Outbox)
 	f.checkDatabase(c.Database)
 	f.checkSecrets(c)
 	f.want(isPrefix(c.ReferencePrefix), "reference_prefix", "must be 1 to 8 letters from A to Z, such as KL")
@@ -75,10 +74,6 @@ func (f *findings) checkCompany(c CompanyConfig) {
 // wantText checks a text that may have several lines.
 func (f *findings) wantText(key, text string) {
 	f.want(isLine(strings.ReplaceAll(text, "\n", " ")), key, "must be text without control characters")
-}
-
-func (f *findings) checkOutbox(o OutboxConfig) {
-	f.want(!o.Hold, "outbox.hold", "can't be true in this version, which has no way to release held letters: take it out")
 }
 
 func (f *findings) checkDatabase(d DatabaseConfig) {

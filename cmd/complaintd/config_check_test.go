@@ -148,7 +148,6 @@ func TestFaults(t *testing.T) {
 		{smtp, `smtp: {host: smtp.example.com, username: "a\nb", password: c}`, "7: smtp.username: must be text on a single line"},
 		{smtp, `smtp: {host: smtp.example.com, from_name: "a\nBcc: b"}`, "7: smtp.from_name: must be text on a single line"},
 		{smtp, "smtp: {host: smtp.example.com, max_per_minute: -1}", "7: smtp.max_per_minute: must be a whole number from 0"},
-		{smtp, smtp + "\noutbox: {hold: true}", "8: outbox.hold: can't be true in this version"},
 
 		// Keeping.
 		{smtp, smtp + "\ndatabase: {url: 'postgres://u:p@h/d'}", "8: database.url: names PostgreSQL: this version keeps its cases in SQLite; PostgreSQL comes with a later one"},

@@ -26,16 +26,27 @@ type office struct {
 
 // openOffice takes the claim on the database, so that there is one daemon or
 // import at a time, and opens it.
-func openOffice(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) (_ *office, err error) {
+func openOffice(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) (*office, error) {
+	lock, err := claim(cfg.Database.File)
+	if err != nil {
+		return nil, err
+	}
+	o, err := openDesk(ctx, cfg, clock, log)
+	if err != nil {
+		return nil, errors.Join(err, lock.Unlock())
+	}
+	o.lock = lock
+	return o, nil
+}
+
+// openDesk opens the database for work beside whoever has the claim on it.
+func openDesk(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) (_ *office, err error) {
 	o := &office{}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, o.Close())
 		}
 	}()
-	if o.lock, err = claim(cfg.Database.File); err != nil {
-		return nil, err
-	}
 	if o.store, err = sqlstore.Open(ctx, cfg.Database.File); err != nil {
 		return nil, err
 	}
@@ -57,7 +68,7 @@ func openOffice(ctx context.Context, cfg *Config, clock clock, log *slog.Logger)
 	}
 	tags := newTags(cfg)
 	o.clerk = clerk.New(clerk.Config{Store: o.store, Rules: rules, Tags: tags,
-		Composer: newComposer(cfg, set, tags), Reader: o.readers[0].Offline(), Now: clock.now, Log: log})
+		Composer: newComposer(cfg, set, tags), Reader: o.readers[0].Offline(), Hold: cfg.Outbox.Hold, Now: clock.now, Log: log})
 	return o, nil
 }
 

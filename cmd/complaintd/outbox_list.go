@@ -12,7 +12,10 @@ import (
 
 // outboxCommand is complaintd outbox.
 type outboxCommand struct {
-	List outboxListCommand `cmd:"" help:"List the letters that are not sent: waiting, refused or given up."`
+	List    outboxListCommand    `cmd:"" help:"List the letters that are not sent: waiting, held, refused or given up."`
+	Retry   outboxRetryCommand   `cmd:"" help:"Have letters sent once more that were refused, given up, cancelled or held."`
+	Cancel  outboxCancelCommand  `cmd:"" help:"Call letters off that wait or are held."`
+	Release outboxReleaseCommand `cmd:"" help:"Have all letters sent that outbox.hold has held."`
 }
 
 // outboxListCommand is complaintd outbox list.

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"complaintd/casefile/clerk"
+)
+
+// lettersCommand are the flags of commands that do something to letters.
+type lettersCommand struct {
+	withConfig
+	IDs []int64 `arg:"" name:"id" help:"The letters, by the ID that outbox list shows."`
+}
+
+// outboxRetryCommand is complaintd outbox retry.
+type outboxRetryCommand struct{ lettersCommand }
+
+// Run carries the command out.
+func (c outboxRetryCommand) Run(ctx context.Context, w world) error {
+	return c.each(ctx, w, "will be sent", (*clerk.Clerk).Retry)
+}
+
+// outboxCancelCommand is complaintd outbox cancel.
+type outboxCancelCommand struct{ lettersCommand }
+
+// Run carries the command out.
+func (c outboxCancelCommand) Run(ctx context.Context, w world) error {
+	return c.each(ctx, w, "is called off", (*clerk.Clerk).Cancel)
+}
+
+// each does something to each of the letters, whatever becomes of the others.
+func (c lettersCommand) each(ctx context.Context, w world, done string, do func(*clerk.Clerk, context.Context, int64) error) error {
+	return c.beside(ctx, w, func(clerk *clerk.Clerk) error {
+		var faults []error
+		for _, id := range c.IDs {
+			if err := do(clerk, ctx, id); err != nil {
+				faults = append(faults, err)
+				continue
+			}
+			fmt.Fprintf(w.stdout, "letter %d %s\n", id, done)
+		}
+		return errors.Join(faults...)
+	})
+}
+
+// outboxReleaseCommand is complaintd outbox release.
+type outboxReleaseCommand struct{ withConfig }
+
+// Run carries the command out.
+func (c outboxReleaseCommand) Run(ctx context.Context, w world) error {
+	return c.beside(ctx, w, func(clerk *clerk.Clerk) error {
+		n, err := clerk.Release(ctx)
+		if err == nil {
+			fmt.Fprintf(w.stdout, "%d letters will be sent\n", n)
+		}
+		return err
+	})
+}
+
+// beside does something beside a daemon that may be running: it takes no claim.
+// The daemon notices within a minute.
+func (c withConfig) beside(ctx context.Context, w world, do func(*clerk.Clerk) error) error {
+	cfg, err := c.load(w)
+	if err != nil {
+		return err
+	}
+	desk, err := openDesk(ctx, cfg, clock{now: time.Now}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(desk.clerk), desk.Close())
+}
