@@ -266,9 +266,9 @@ func (r Reader) ClaimedLetters(ctx context.Context) ([]Letter, error) {
 }
 
 // WaitingLetters lists the letters that are not sent: waiting, held, being sent, or
-// ended without delivery; not those that people have called off.
+// ended without delivery.
 func (r Reader) WaitingLetters(ctx context.Context) ([]Letter, error) {
-	return r.letters(ctx, "o.state <> 'sent' AND o.state NOT IN ('stopped', 'cancelled')")
+	return r.letters(ctx, "o.state <> 'sent'")
 }
 
 // LettersOf lists the letters of a case, in the order in which they were

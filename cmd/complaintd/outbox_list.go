@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -28,7 +29,8 @@ func (c outboxListCommand) Run(ctx context.Context, w world) error {
 		if err != nil {
 			return err
 		}
-		return printLetters(w.stdout, letters, cfg.Calendar.TimeZone)
+		ended := func(l sqlstore.Letter) bool { return l.State == sqlstore.Stopped || l.State == sqlstore.Off }
+		return printLetters(w.stdout, slices.DeleteFunc(letters, ended), cfg.Calendar.TimeZone)
 	})
 }
 
