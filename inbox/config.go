@@ -41,6 +41,10 @@ type Config struct {
 	Timeouts Timeouts
 	Log      *slog.Logger
 	Now      func() time.Time // nil: time.Now
+
+	// Alive hears again and again that Run still goes on, and for how long
+	// nothing may be heard of it now; nil: nobody listens.
+	Alive func(silence time.Duration)
 }
 
 // TokenSource gives an access token (RFC 6750) for a log-in by OAuth 2.0. Refused
@@ -48,6 +52,10 @@ type Config struct {
 // for none. An error may have a method Refused() bool: whether whoever gives the
 // tokens says no, so that time does not heal it.
 type TokenSource func(ctx context.Context, refused string) (string, error)
+
+// mostBusy is longer than any step of a pass takes, or the way to one: a server
+// that still sends may take its time.
+const mostBusy = 10 * time.Minute
 
 // Timeouts bound the waiting; a zero value stands for the default.
 type Timeouts struct {
@@ -79,6 +87,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.Alive == nil {
+		c.Alive = func(time.Duration) {}
 	}
 	return c
 }

@@ -92,6 +92,7 @@ func (p *pass) settle() error {
 	}
 	p.group = nil
 	<-h.done
+	p.cfg.Alive(mostBusy)
 	if h.err != nil {
 		return storeError("receive mails", h.err)
 	}

@@ -47,6 +47,7 @@ func (l *Loop) ReadThrough() <-chan struct{} { return l.through }
 func (l *Loop) Run(ctx context.Context) error {
 	pauses := newPauses(l.cfg.Timeouts)
 	for {
+		l.cfg.Alive(mostBusy)
 		settled, err := l.serve(ctx)
 		if ctx.Err() != nil {
 			return nil
@@ -57,6 +58,7 @@ func (l *Loop) Run(ctx context.Context) error {
 		pause := pauses.next(err)
 		l.logFailure(err, pause)
 		l.tellFailed(ctx, err)
+		l.cfg.Alive(pause)
 		if !sleep(ctx, pause) {
 			return nil
 		}
@@ -77,6 +79,7 @@ func (l *Loop) serve(ctx context.Context) (settled bool, err error) {
 		if err != nil {
 			return settled, err
 		}
+		l.cfg.Alive(l.cfg.PollInterval + l.cfg.Timeouts.Command)
 		if err := s.wait(ctx, l.cfg.PollInterval); err != nil || ctx.Err() != nil {
 			return settled, err
 		}
@@ -86,6 +89,7 @@ func (l *Loop) serve(ctx context.Context) (settled bool, err error) {
 
 // pass makes one pass and logs it.
 func (l *Loop) pass(ctx context.Context, s *session) (*pass, error) {
+	l.cfg.Alive(mostBusy)
 	p, start := l.newPass(s), time.Now()
 	err := p.run(ctx)
 	p.report(start)

@@ -20,6 +20,9 @@ const (
 	// recordWithin is how long the record of the letter in hand is tried for
 	// once the sender is told to stop.
 	recordWithin = 3 * time.Second
+	// databaseTime is longer than the queue takes to answer, and than the pause
+	// before it is asked again.
+	databaseTime = 5 * time.Minute
 )
 
 // Run sends letters as they fall due until ctx ends, which is no error. A
@@ -31,6 +34,7 @@ func (s *Sender) Run(ctx context.Context) error {
 	trouble := pauses(time.Second, time.Minute)
 	for ctx.Err() == nil {
 		s.awaitTurn(ctx)
+		s.alive(databaseTime)
 		letter, next, err := s.queue.Next(ctx, s.now())
 		switch {
 		case letter != nil:
@@ -85,6 +89,7 @@ func (s *Sender) process(ctx context.Context, letter *casefile.QueuedLetter) (*E
 	if s.limit != nil {
 		s.limit.Allow()
 	}
+	s.alive(s.timeouts.longest(len(letter.Bytes)))
 	start := time.Now()
 	reply, fail := s.attempt(ctx, letter)
 	s.pause = s.pauseAfter(fail)
@@ -131,6 +136,7 @@ func (s *Sender) record(ctx context.Context, letter *casefile.QueuedLetter, sett
 	ctx, cancel := extend(ctx, recordWithin)
 	defer cancel()
 	write := func() (struct{}, error) {
+		s.alive(databaseTime)
 		return struct{}{}, s.queue.Settle(ctx, s.now(), letter, settlement)
 	}
 	_, err := backoff.Retry(ctx, write,

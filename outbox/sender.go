@@ -51,6 +51,9 @@ type Config struct {
 	Now func() time.Time
 	// Log gets a line for every attempt; nil: none.
 	Log *slog.Logger
+	// Alive hears again and again that Run still goes on, and for how long
+	// nothing may be heard of it now; nil: nobody listens.
+	Alive func(silence time.Duration)
 }
 
 // TokenSource gives an access token (RFC 6750) for a log-in by OAuth 2.0. Refused
@@ -94,6 +97,18 @@ func (t Timeouts) withDefaults() Timeouts {
 	}
 }
 
+// longest is how long an attempt may take: every step at its slowest, and all
+// again where a kept connection turned out to be closed.
+func (t Timeouts) longest(size int) time.Duration {
+	const steps = 10 // from connecting to DATA
+	return 2 * (steps*t.Command + t.upload(size) + t.Answer)
+}
+
+// upload is for a letter of so many octets.
+func (t Timeouts) upload(size int) time.Duration {
+	return t.Data + time.Duration(size/(32<<10))*time.Second
+}
+
 // Sender sends the letters of one queue. Run and Drain must not be called at
 // the same time; Check may be called at any.
 type Sender struct {
@@ -103,6 +118,7 @@ type Sender struct {
 	wake     <-chan struct{}
 	now      func() time.Time
 	log      *slog.Logger
+	alive    func(silence time.Duration)
 
 	checkFrom, checkTo string
 
@@ -121,6 +137,7 @@ func New(c Config, q Queue) *Sender {
 		wake:     c.Wake,
 		now:      c.Now,
 		log:      c.Log,
+		alive:    c.Alive,
 
 		checkFrom: c.CheckFrom,
 		checkTo:   c.CheckTo,
@@ -132,6 +149,9 @@ func New(c Config, q Queue) *Sender {
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.alive == nil {
+		s.alive = func(time.Duration) {}
 	}
 	if c.MaxPerMinute > 0 {
 		// A burst of one: providers count the letters of any minute.

@@ -82,7 +82,7 @@ func (s *session) upload(letter *casefile.QueuedLetter) (*smtp.DataCloser, *Erro
 	if err != nil {
 		return nil, fault(PhaseData, err)
 	}
-	s.within(s.timeouts.Data + time.Duration(len(letter.Bytes)/(32<<10))*time.Second)
+	s.within(s.timeouts.upload(len(letter.Bytes)))
 	if _, err := w.Write(letter.Bytes); err != nil {
 		return nil, fault(PhaseData, err)
 	}

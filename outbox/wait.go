@@ -52,6 +52,7 @@ func (s *Sender) rest(ctx context.Context, d time.Duration, wake <-chan struct{}
 	if d <= 0 {
 		return
 	}
+	s.alive(d + time.Minute) // the server may take its time over QUIT
 	over := time.NewTimer(d)
 	defer over.Stop()
 	var unused <-chan time.Time

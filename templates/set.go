@@ -3,6 +3,8 @@ package templates
 import (
 	"html/template"
 	"io/fs"
+	"maps"
+	"slices"
 	texttemplate "text/template"
 	"time"
 
@@ -65,6 +67,11 @@ type language struct {
 	code    string
 	words   *words
 	letters map[casefile.LetterName]*letter
+}
+
+// Letters are the names of all letters, in order.
+func (s *Set) Letters() []casefile.LetterName {
+	return slices.Sorted(maps.Keys(s.fallback.letters))
 }
 
 // letter is a parsed letter. The ending is what every letter to its audience

@@ -31,7 +31,17 @@ type Reader interface {
 	Read(raw []byte, at casefile.Placement, receivedAt time.Time) *casefile.Incoming
 }
 
-// Config is what a Clerk works with. All fields are needed.
+// Observer hears how the work goes on. Its methods return at once.
+type Observer interface {
+	// Alive: RunClock still goes on, and for so long nothing may be heard of it
+	// now.
+	Alive(silence time.Duration)
+	// Taken: a mail was committed as one of the kind, with letters of these
+	// Message-IDs.
+	Taken(in *casefile.Incoming, kind casefile.Kind, letters []string)
+}
+
+// Config is what a Clerk works with. All fields but Observer are needed.
 type Config struct {
 	Store    *sqlstore.Store
 	Rules    casefile.Rules
@@ -39,9 +49,10 @@ type Config struct {
 	Composer Composer
 	Reader   Reader
 	// Hold keeps every letter until it is released.
-	Hold bool
-	Now  func() time.Time
-	Log  *slog.Logger
+	Hold     bool
+	Now      func() time.Time
+	Log      *slog.Logger
+	Observer Observer // nil: nobody listens
 }
 
 // Clerk carries mails and letters between the mail servers' loops and the
@@ -55,6 +66,7 @@ type Clerk struct {
 	hold     bool
 	now      func() time.Time
 	log      *slog.Logger
+	observer Observer
 	numbers  numbers
 	wake     chan struct{}
 	// noticed receives a value when there is something to be told at once.
@@ -67,9 +79,18 @@ type Clerk struct {
 
 // New builds a Clerk.
 func New(c Config) *Clerk {
-	return &Clerk{store: c.Store, rules: c.Rules, tags: c.Tags, composer: c.Composer, reader: c.Reader, hold: c.Hold, now: c.Now, log: c.Log,
+	if c.Observer == nil {
+		c.Observer = nobody{}
+	}
+	return &Clerk{store: c.Store, rules: c.Rules, tags: c.Tags, composer: c.Composer, reader: c.Reader, hold: c.Hold, now: c.Now, log: c.Log, observer: c.Observer,
 		numbers: numbers{store: c.Store}, wake: make(chan struct{}, 1), noticed: make(chan struct{}, 1)}
 }
+
+// nobody observes.
+type nobody struct{}
+
+func (nobody) Alive(time.Duration)                               {}
+func (nobody) Taken(*casefile.Incoming, casefile.Kind, []string) {}
 
 // Wake receives a value when letters have been queued since the last one was
 // received.

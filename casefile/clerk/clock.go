@@ -48,6 +48,7 @@ func (c *Clerk) casesDue(ctx context.Context) (acted int, err error) {
 			return acted, err
 		}
 		for _, number := range numbers {
+			c.observer.Alive(mostBusy)
 			n, err := c.dueIn(ctx, number)
 			acted += n
 			if err != nil {
@@ -85,10 +86,15 @@ func (c *Clerk) setDate(ctx context.Context, about casefile.Case) error {
 // was known, as a case was changed, is noticed within it.
 const longestNap = 20 * time.Second
 
+// mostBusy is longer than anything in one case takes, or all that is not of a
+// case; and than the clock sleeps.
+const mostBusy = 10 * time.Minute
+
 // RunClock acts on what falls due until ctx ends. A database that is not
 // available is tried again.
 func (c *Clerk) RunClock(ctx context.Context) error {
 	for {
+		c.observer.Alive(mostBusy)
 		nap := longestNap
 		if _, err := c.Due(ctx); err == nil {
 			nap = c.nap(ctx)

@@ -69,6 +69,7 @@ func (c *Clerk) write(ctx context.Context, plans []*plan, done map[*casefile.Inc
 	for _, p := range written {
 		done[p.in] = p
 		c.logDone(p)
+		c.observeDone(p)
 		c.wakeFor(p.decision, p.letters)
 	}
 	return stale, nil
@@ -295,6 +296,21 @@ func (p *plan) folder() casefile.Folder {
 		return p.standing.mail.Folder
 	}
 	return p.decision.Folder
+}
+
+// observeDone tells the observer of a mail that is new, with the letters that may
+// go at once.
+func (c *Clerk) observeDone(p *plan) {
+	if p.standing.known {
+		return
+	}
+	var atOnce []string
+	for _, l := range p.letters {
+		if !l.terms.NotBefore.After(p.now) {
+			atOnce = append(atOnce, l.MessageID)
+		}
+	}
+	c.observer.Taken(p.in, p.decision.Kind, atOnce)
 }
 
 func (c *Clerk) logDone(p *plan) {

@@ -19,6 +19,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -35,6 +36,8 @@ type Store struct {
 	read   *pool
 	codec  *codec
 	schema Schema
+	// committed hears how long each commit took.
+	committed func(time.Duration)
 }
 
 // Open opens the SQLite database in the file, creates it where it is missing
@@ -82,6 +85,10 @@ func openWriting(ctx context.Context, path string, prepare func(context.Context,
 
 // Schema is which versions the tables were in before Open and are in since.
 func (s *Store) Schema() Schema { return s.schema }
+
+// OnCommit has hear told how long each commit took, until it was on the disk. It
+// is called before anything is written; hear returns at once.
+func (s *Store) OnCommit(hear func(time.Duration)) { s.committed = hear }
 
 // OpenReadOnly opens an existing database for looking things up, beside a
 // running daemon or without one. A file that is missing or empty is
@@ -155,7 +162,7 @@ func openReaders(ctx context.Context, path string) (*Store, error) {
 		return nil, errors.Join(err, read.Close())
 	}
 	pool := newPool(read)
-	return &Store{Reader: Reader{run: pool, codec: c}, read: pool, codec: c}, nil
+	return &Store{Reader: Reader{run: pool, codec: c}, read: pool, codec: c, committed: func(time.Duration) {}}, nil
 }
 
 // Close closes all connections.

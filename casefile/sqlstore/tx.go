@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -33,9 +34,11 @@ func (s *Store) Write(ctx context.Context, work func(*Tx) error) error {
 		}
 		return err // with the database itself gone, the transaction is too
 	}
+	begun := time.Now()
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", classify(err))
 	}
+	s.committed(time.Since(begun))
 	s.write.learn(ctx, run.unknown)
 	return nil
 }

@@ -48,6 +48,8 @@ var onlyIn = map[string][]string{
 	"codeberg.org/go-pdf/fpdf":                  {"outbox/document"},
 	"github.com/microcosm-cc/bluemonday":        {"outbox/document"},
 	"github.com/nyaruka/phonenumbers":           {"inbox/extract/facts"},
+	"github.com/prometheus":                     {"cmd/complaintd/monitor"},
+	"github.com/coreos/go-systemd":              {"cmd/complaintd/monitor"},
 	"github.com/jmoiron/sqlx":                   {"casefile/sqlstore"},
 	"modernc.org/sqlite":                        {"casefile/sqlstore"},
 	"database/sql":                              {"casefile/sqlstore"},

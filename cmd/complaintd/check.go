@@ -132,10 +132,10 @@ func checksFor(cfg *Config, grants *grants) []check {
 		{"database " + cfg.Database.File, func(ctx context.Context) error { return checkDatabase(ctx, cfg.Database.File) }},
 	}
 	for _, m := range cfg.Mailboxes {
-		loop := newInbox(m, grants, nil, nil, time.Now, quiet)
+		loop := newInbox(m, grants, nil, nil, nil, time.Now, quiet)
 		checks = append(checks, check{fmt.Sprintf("mailbox %s at %s:%d: log-in and folders", m.Address, m.Host, m.Port), loop.Check})
 	}
-	sender := newSender(cfg, grants, nil, nil, time.Now, quiet)
+	sender := newSender(cfg, grants, nil, nil, nil, time.Now, quiet)
 	return append(checks, check{fmt.Sprintf("submission server at %s:%d: log-in", cfg.SMTP.Host, cfg.SMTP.Port), sender.Check})
 }
 

@@ -36,11 +36,15 @@ func (c importCommand) Run(ctx context.Context, w world) (err error) {
 	}
 	bar := newProgress(w.stderr, sources)
 	log := newLogger(bar, "warn", cfg.Log.Format) // not a line for each mail
-	office, err := openOffice(ctx, cfg, clock{now: time.Now}, log)
+	now := clock{now: time.Now}
+	office, err := openOffice(ctx, cfg, now)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, office.Close()) }()
+	if err := office.furnish(cfg, now, log, nil); err != nil {
+		return err
+	}
 	i := &importer{clerk: office.clerk, reader: newReader(cfg, mailbox), mailbox: mailbox.Address,
 		limit: int64(mailbox.MaxMessageSize), acknowledge: c.Acknowledge, bar: bar}
 	err = i.run(ctx, sources)

@@ -12,6 +12,7 @@ import (
 	"complaintd/casefile/clerk"
 	"complaintd/casefile/sqlstore"
 	"complaintd/inbox/sender"
+	"complaintd/templates"
 )
 
 // office is the case file as a command works on it: the claim on the database,
@@ -20,18 +21,20 @@ type office struct {
 	lock  *flock.Flock
 	store *sqlstore.Store
 	clerk *clerk.Clerk
+	// letters are all letters in all languages.
+	letters *templates.Set
 	// readers read the mails of each mailbox, in the order of the configuration.
 	readers []*sender.Reader
 }
 
 // openOffice takes the claim on the database, so that there is one daemon or
-// import at a time, and opens it.
-func openOffice(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) (*office, error) {
+// import at a time, and opens it. It is furnished then.
+func openOffice(ctx context.Context, cfg *Config, clock clock) (*office, error) {
 	lock, err := claim(cfg.Database.File)
 	if err != nil {
 		return nil, err
 	}
-	o, err := openDesk(ctx, cfg, clock, log)
+	o, err := openDesk(ctx, cfg, clock)
 	if err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
@@ -40,7 +43,7 @@ func openOffice(ctx context.Context, cfg *Config, clock clock, log *slog.Logger)
 }
 
 // openDesk opens the database for work beside whoever has the claim on it.
-func openDesk(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) (_ *office, err error) {
+func openDesk(ctx context.Context, cfg *Config, clock clock) (_ *office, err error) {
 	o := &office{}
 	defer func() {
 		if err != nil {
@@ -55,21 +58,35 @@ func openDesk(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) (
 			return nil, usageError{err}
 		}
 	}
+	return o, nil
+}
+
+// furnish makes all that depends on the configuration beyond the database. The
+// observer hears what the clerk does; nil for nobody.
+func (o *office) furnish(cfg *Config, clock clock, log *slog.Logger, observer clerk.Observer) error {
 	set, err := newTemplates(cfg)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	rules, err := newRules(cfg)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, m := range cfg.Mailboxes {
 		o.readers = append(o.readers, newStaffReader(cfg, m))
 	}
+	o.letters = set
 	tags := newTags(cfg)
 	o.clerk = clerk.New(clerk.Config{Store: o.store, Rules: rules, Tags: tags,
-		Composer: newComposer(cfg, set, tags), Reader: o.readers[0].Offline(), Hold: cfg.Outbox.Hold, Now: clock.now, Log: log})
-	return o, nil
+		Composer: newComposer(cfg, set, tags), Reader: o.readers[0].Offline(), Hold: cfg.Outbox.Hold, Now: clock.now, Log: log, Observer: observer})
+	return nil
+}
+
+// refurnished is the office with the same claim and database, and all else as
+// the configuration has it.
+func (o *office) refurnished(cfg *Config, clock clock, log *slog.Logger, observer clerk.Observer) (*office, error) {
+	next := &office{lock: o.lock, store: o.store}
+	return next, next.furnish(cfg, clock, log, observer)
 }
 
 // mayStandAt tells why the clock can't be set to at: nothing happens before

@@ -68,9 +68,13 @@ func (c withConfig) beside(ctx context.Context, w world, do func(*clerk.Clerk) e
 	if err != nil {
 		return err
 	}
-	desk, err := openDesk(ctx, cfg, clock{now: time.Now}, slog.New(slog.DiscardHandler))
+	now := clock{now: time.Now}
+	desk, err := openDesk(ctx, cfg, now)
 	if err != nil {
 		return err
+	}
+	if err := desk.furnish(cfg, now, slog.New(slog.DiscardHandler), nil); err != nil {
+		return errors.Join(err, desk.Close())
 	}
 	return errors.Join(do(desk.clerk), desk.Close())
 }

@@ -4,8 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"os"
+	"os/signal"
 	"runtime/debug"
+	"syscall"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // runCommand is complaintd run.
@@ -40,9 +46,40 @@ func (c runCommand) Run(ctx context.Context, w world) error {
 	if c.Once {
 		err = d.Once(ctx)
 	} else {
-		err = d.Serve(ctx)
+		err = d.run(ctx, func() (*Config, error) { return c.load(w) })
+	}
+	if errors.Is(err, errStuck) {
+		return err // what still runs uses the database
 	}
 	return errors.Join(err, d.Close())
+}
+
+// run serves until ctx ends, with everything around: it can be asked how it
+// fares, and SIGHUP has the configuration read anew.
+func (d *daemon) run(ctx context.Context, read func() (*Config, error)) error {
+	around, end := context.WithCancel(ctx)
+	defer end()
+	var rest errgroup.Group
+	if address := d.cfg.Listen; address != "" {
+		socket, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+		if err != nil {
+			return fmt.Errorf("listen for /healthz, /readyz and /metrics: %w", err)
+		}
+		rest.Go(func() error {
+			err := d.monitor.Serve(around, socket)
+			if err != nil {
+				d.log.Error("nobody can ask how the daemon fares", "err", err)
+			}
+			return err
+		})
+	}
+	rest.Go(func() error { d.monitor.Tend(around, d.log); return nil })
+	reload := make(chan os.Signal, 1)
+	signal.Notify(reload, syscall.SIGHUP)
+	defer signal.Stop(reload)
+	err := d.Keep(ctx, reload, read)
+	end()
+	return errors.Join(err, rest.Wait())
 }
 
 // tuneCollector keeps the process small while a backlog or large mails pass:

@@ -11,15 +11,20 @@ import (
 	"github.com/gofrs/flock"
 	"golang.org/x/sync/errgroup"
 
+	"complaintd/cmd/complaintd/monitor"
 	"complaintd/inbox"
 	"complaintd/outbox"
 )
 
 // daemon is the running program: the loops, and the case file between them.
 type daemon struct {
+	cfg     *Config
+	clock   clock
 	office  *office
+	grants  *grants
 	inboxes []*inbox.Loop
 	sender  *outbox.Sender
+	monitor *monitor.Monitor
 	log     *slog.Logger
 }
 
@@ -27,29 +32,60 @@ type daemon struct {
 // the database, so that there is one daemon at a time, and frees the letters
 // that an interrupted one was sending.
 func newDaemon(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) (*daemon, error) {
-	opened, err := openOffice(ctx, cfg, clock, log)
+	office, err := openOffice(ctx, cfg, clock)
 	if err != nil {
 		return nil, err
 	}
-	schema := opened.store.Schema()
+	schema := office.store.Schema()
 	log.Info("database ready", "schema_before", schema.Before, "schema", schema.Now)
-	d := &daemon{office: opened, log: log}
-	office := opened.clerk
-	if err := office.Recover(ctx); err != nil {
+	watch := monitor.New(monitor.Config{Database: office.store, File: cfg.Database.File,
+		Version: version(), Schema: schema.Now, Now: time.Now})
+	office.store.OnCommit(watch.Committed)
+	d := &daemon{cfg: cfg, clock: clock, office: office, monitor: watch, log: log}
+	if err := office.furnish(cfg, clock, log, watch.Clerk()); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	if err := office.clerk.Recover(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("free interrupted letters: %w", err), d.Close())
 	}
-	grants, err := newGrants(cfg, opened.store, newEndpoint(), clock.now, log)
-	if err == nil {
-		err = grants.forgetOthers(ctx, opened.store)
+	if err := d.buildLoops(); err != nil {
+		return nil, errors.Join(err, d.Close())
 	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("prepare the log-ins: %w", err), d.Close())
+	if err := d.forgetGrants(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
 	}
-	for i, m := range cfg.Mailboxes {
-		d.inboxes = append(d.inboxes, newInbox(m, grants, opened.readers[i], office, clock.now, log))
-	}
-	d.sender = newSender(cfg, grants, office, office.Wake(), clock.now, log)
 	return d, nil
+}
+
+// buildLoops makes the loops around the office, and the grants that they log in
+// by. Nothing is connected yet.
+func (d *daemon) buildLoops() (err error) {
+	clerk, now := d.office.clerk, d.clock.now
+	if d.grants, err = newGrants(d.cfg, d.office.store, newEndpoint(), now, d.log); err != nil {
+		return fmt.Errorf("prepare the log-ins: %w", err)
+	}
+	for i, m := range d.cfg.Mailboxes {
+		d.inboxes = append(d.inboxes, newInbox(m, d.grants, d.office.readers[i], d.monitor.Inbox(m.Address, clerk), d.monitor.InboxAlive(m.Address), now, d.log))
+	}
+	d.sender = newSender(d.cfg, d.grants, d.monitor.Queue(clerk), clerk.Wake(), d.monitor.OutboxAlive, now, d.log)
+	return nil
+}
+
+// forgetGrants drops what is kept of grants that are configured no more.
+func (d *daemon) forgetGrants(ctx context.Context) error {
+	if err := d.grants.forgetOthers(ctx, d.office.store); err != nil {
+		return fmt.Errorf("prepare the log-ins: %w", err)
+	}
+	return nil
+}
+
+// watched is what the monitor looks after while the daemon serves.
+func (d *daemon) watched() monitor.Watched {
+	w := monitor.Watched{Stages: len(d.cfg.Procedure.Stages), Letters: d.office.letters.Letters()}
+	for _, m := range d.cfg.Mailboxes {
+		w.Mailboxes = append(w.Mailboxes, monitor.Mailbox{Address: m.Address, PollInterval: m.PollInterval})
+	}
+	return w
 }
 
 // claim takes the lock file beside the database, which the system frees when
@@ -72,6 +108,7 @@ func claim(database string) (*flock.Flock, error) {
 // Serve runs the loops until ctx ends; what is in hand then is finished.
 func (d *daemon) Serve(ctx context.Context) error {
 	d.log.Info("started", "version", version(), "mailboxes", len(d.inboxes))
+	d.monitor.Watch(d.watched())
 	loops, ctx := errgroup.WithContext(ctx)
 	for _, in := range d.inboxes {
 		loops.Go(func() error { return in.Run(ctx) })

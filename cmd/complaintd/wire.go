@@ -169,22 +169,24 @@ func officeCountry(cfg *Config) string {
 	return "GB"
 }
 
-func newSender(cfg *Config, grants *grants, queue outbox.Queue, wake <-chan struct{}, now func() time.Time, log *slog.Logger) *outbox.Sender {
+// newSender takes what hears that the sender lives; nil for nobody, as with
+// newInbox.
+func newSender(cfg *Config, grants *grants, queue outbox.Queue, wake <-chan struct{}, alive func(time.Duration), now func() time.Time, log *slog.Logger) *outbox.Sender {
 	return outbox.New(outbox.Config{
 		Host: cfg.SMTP.Host, Port: cfg.SMTP.Port, TLS: string(cfg.SMTP.TLS), TLSConfig: trusting(cfg.SMTP.Authorities),
 		Username: cfg.SMTP.Username, Password: cfg.SMTP.Password.Reveal(), Token: grants.tokens(cfg.SMTP.OAuth2),
 		MaxPerMinute: cfg.SMTP.MaxPerMinute,
 		CheckFrom:    cfg.Mailboxes[0].Address, CheckTo: cfg.Staff.Head.Email,
-		Wake: wake, Now: now, Log: log,
+		Wake: wake, Alive: alive, Now: now, Log: log,
 	}, queue)
 }
 
-func newInbox(m MailboxConfig, grants *grants, reader inbox.Reader, receiver inbox.Receiver, now func() time.Time, log *slog.Logger) *inbox.Loop {
+func newInbox(m MailboxConfig, grants *grants, reader inbox.Reader, receiver inbox.Receiver, alive func(time.Duration), now func() time.Time, log *slog.Logger) *inbox.Loop {
 	return inbox.New(inbox.Config{
 		Mailbox: m.Address, Host: m.Host, Port: m.Port, TLS: string(m.TLS), TLSConfig: trusting(m.Authorities),
 		Username: m.Username, Password: m.Password.Reveal(), Token: grants.tokens(m.OAuth2),
 		Inbox: m.Inbox, Processed: m.Processed, Quarantine: m.Quarantine,
-		PollInterval: m.PollInterval, MaxMessageSize: int64(m.MaxMessageSize), Now: now, Log: log,
+		PollInterval: m.PollInterval, MaxMessageSize: int64(m.MaxMessageSize), Alive: alive, Now: now, Log: log,
 	}, reader, receiver)
 }
 
