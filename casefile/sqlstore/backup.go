@@ -23,7 +23,8 @@ type BackedUp struct {
 // BackUp writes a copy of the database in the file path to the new file to,
 // readable by its owner only, and verifies it. A daemon may go on writing
 // meanwhile: the copy holds what was committed when it began, and nothing of
-// what came later.
+// what came later. It counts cases on from a number well above, as later ones
+// have had theirs by the time it is restored.
 //
 // The database is never opened as a file: closing it would drop the locks that
 // SQLite holds on it in this process (POSIX locks belong to the process).
@@ -42,6 +43,9 @@ func BackUp(ctx context.Context, path, to string) (BackedUp, error) {
 	defer os.Remove(part) // where it is not finished
 	if err := vacuumInto(ctx, path, part); err != nil {
 		return BackedUp{}, fmt.Errorf("copy the database: %w", err)
+	}
+	if err := leaveGap(ctx, part); err != nil {
+		return BackedUp{}, fmt.Errorf("prepare the copy: %w", err)
 	}
 	done, err := verify(ctx, part)
 	if err != nil {
@@ -75,6 +79,21 @@ func vacuumInto(ctx context.Context, path, to string) error {
 		return classify(err)
 	}
 	_, err = db.ExecContext(ctx, "VACUUM INTO ?", to)
+	return errors.Join(classify(err), db.Close())
+}
+
+// numbersGap is more cases than are opened between a backup and the day it is
+// restored.
+const numbersGap = 10_000
+
+// leaveGap has a database that was restored from the copy give no case a number
+// that was given since: a customer may have it in a letter.
+func leaveGap(ctx context.Context, file string) error {
+	db, err := sqlx.ConnectContext(ctx, "sqlite", dsn(file, "mode", "rw", "_txlock", "immediate"))
+	if err != nil {
+		return classify(err)
+	}
+	_, err = db.ExecContext(ctx, "UPDATE counter SET next = next + ? WHERE name = 'case'", numbersGap)
 	return errors.Join(classify(err), db.Close())
 }
 

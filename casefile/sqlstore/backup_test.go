@@ -19,6 +19,9 @@ func TestABackupWhileCasesAreWritten(t *testing.T) {
 	insert := func(number int64) {
 		s.mustWrite(t, func(ctx context.Context, tx *Tx) error { return tx.InsertCase(ctx, someCase(number), time.Time{}) })
 	}
+	if _, err := s.ReserveCaseNumbers(ctx, 50); err != nil {
+		t.Fatal(err)
+	}
 	const before = 50
 	for number := range int64(before) {
 		insert(number + 1)
@@ -49,7 +52,14 @@ func TestABackupWhileCasesAreWritten(t *testing.T) {
 	if program, err := ProgramSchema(); err != nil || done.Schema != program {
 		t.Errorf("version %d, want %d (%v)", done.Schema, program, err)
 	}
+	given, err := s.ReserveCaseNumbers(ctx, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
 	restored := openStore(t, to)
+	if next, err := restored.ReserveCaseNumbers(ctx, 1); err != nil || next <= given {
+		t.Errorf("the restored database gives number %d (%v), and %d is given", next, err, given)
+	}
 	cases, err := restored.CasesAfter(ctx, 0, 10_000)
 	if err != nil || len(cases) < before {
 		t.Fatalf("%d cases in the backup, want at least %d: %v", len(cases), before, err)

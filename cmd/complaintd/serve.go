@@ -42,19 +42,24 @@ func newDaemon(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) 
 		Version: version(), Schema: schema.Now, Now: time.Now})
 	office.store.OnCommit(watch.Committed)
 	d := &daemon{cfg: cfg, clock: clock, office: office, monitor: watch, log: log}
-	if err := office.furnish(cfg, clock, log, watch.Clerk()); err != nil {
-		return nil, errors.Join(err, d.Close())
-	}
-	if err := office.clerk.Recover(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("free interrupted letters: %w", err), d.Close())
-	}
-	if err := d.buildLoops(); err != nil {
-		return nil, errors.Join(err, d.Close())
-	}
-	if err := d.forgetGrants(ctx); err != nil {
+	if err := d.prepare(ctx); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
+}
+
+// prepare makes everything around the open database.
+func (d *daemon) prepare(ctx context.Context) error {
+	if err := d.office.furnish(d.cfg, d.clock, d.log, d.monitor.Clerk()); err != nil {
+		return err
+	}
+	if err := d.office.clerk.Recover(ctx); err != nil {
+		return fmt.Errorf("free interrupted letters: %w", err)
+	}
+	if err := d.buildLoops(); err != nil {
+		return err
+	}
+	return d.forgetGrants(ctx)
 }
 
 // buildLoops makes the loops around the office, and the grants that they log in
