@@ -415,6 +415,8 @@ func TestQueriesGoByAnIndex(t *testing.T) {
 		"SELECT 1 FROM outbox e WHERE e.case_number = 1 AND e.recipient_key = 'a' AND e.id < 5 AND e.state IN ('queued', 'sending')",
 		"SELECT uid FROM placement WHERE mailbox = 'm' AND folder = 'f' AND uidvalidity = 1 AND uid >= 5",
 		"SELECT id FROM outbox WHERE state <> 'sent' ORDER BY id",
+		"SELECT record FROM cases WHERE next_due IS NOT NULL AND state = 'open'",
+		"SELECT MIN(queued_at) FROM outbox WHERE state = 'queued'",
 		"SELECT COUNT(*) > 0 FROM party WHERE address_key = 'a' AND role = 'complainant'",
 		"SELECT COUNT(*) FROM outbox WHERE recipient_key = 'a' AND queued_at > 5 AND name = 'acknowledgement'",
 	} {
