@@ -342,7 +342,7 @@ func TestMetricsAreNamedAndTellNothing(t *testing.T) {
 		"mailbox_reachable", "database_readable", "database_schema_version"} // 0 or 1; a version
 	allowed := map[string][]string{
 		"kind":   {"complaint", "followup", "staff", "bounce", "auto_reply", "spam", "not_text", "unreadable", "other"},
-		"letter": {"acknowledgement", "case_opened", "other"}, "state": {"queued", "sending", "refused", "given_up"},
+		"letter": {"acknowledgement", "case_opened", "other"}, "state": {"queued", "sending", "held", "refused", "given_up"},
 		"outcome": {"delivered", "refused", "deferred", "uncertain", "not_tried", "given_up", "other"},
 		"stage":   {"1", "2"}, "mailbox": {address}, "result": {"applied", "refused"}, "version": {"v1.2.3"},
 	}
@@ -430,7 +430,7 @@ func TestSystemdHears(t *testing.T) {
 	}
 	m, database, now := watch(t)
 	database.condition = sqlstore.Condition{Stages: map[int]sqlstore.OpenCases{1: {Open: 9}, 2: {Open: 3}},
-		Letters: map[sqlstore.LetterState]int{sqlstore.Queued: 1}}
+		Letters: map[sqlstore.LetterState]int{sqlstore.Queued: 1, sqlstore.Refused: 5}}
 	var logged bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&logged, nil))
 
@@ -438,7 +438,7 @@ func TestSystemdHears(t *testing.T) {
 	if got := hear(); got != "READY=1" {
 		t.Errorf("ready: %q", got)
 	}
-	const status = "STATUS=1 mailbox, 12 open cases, 1 letter not sent"
+	const status = "STATUS=1 mailbox, 12 open cases, 1 letter waiting"
 	m.tend(t.Context(), log)
 	if got := hear(); got != "WATCHDOG=1\n"+status {
 		t.Errorf("alive: %q", got)

@@ -84,7 +84,7 @@ func (s *standing) collectCondition(gauge func(*prometheus.Desc, float64, ...str
 		gauge(s.inBreach, float64(cases.InBreach), label)
 		gauge(s.due, float64(cases.Due), label)
 	}
-	for _, state := range []sqlstore.LetterState{sqlstore.Queued, sqlstore.Sending, sqlstore.Refused, sqlstore.GaveUp} {
+	for _, state := range []sqlstore.LetterState{sqlstore.Queued, sqlstore.Sending, sqlstore.Held, sqlstore.Refused, sqlstore.GaveUp} {
 		gauge(s.letters, float64(c.Letters[state]), string(state))
 	}
 	now := s.monitor.cfg.Now()

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/coreos/go-systemd/v22/daemon"
+
+	"complaintd/casefile/sqlstore"
 )
 
 // This file speaks to systemd as sd_notify(3) has it. Where the daemon was not
@@ -80,14 +82,11 @@ func (m *Monitor) Status(ctx context.Context) string {
 	if err != nil {
 		return status + ", the database can't be read"
 	}
-	open, waiting := 0, 0
+	open, waiting := 0, condition.Letters[sqlstore.Queued]+condition.Letters[sqlstore.Sending]+condition.Letters[sqlstore.Held]
 	for _, stage := range condition.Stages {
 		open += stage.Open
 	}
-	for _, n := range condition.Letters {
-		waiting += n
-	}
-	return status + ", " + counted(open, "open case", "open cases") + ", " + counted(waiting, "letter not sent", "letters not sent")
+	return status + ", " + counted(open, "open case", "open cases") + ", " + counted(waiting, "letter waiting", "letters waiting")
 }
 
 func counted(n int, one, many string) string {
