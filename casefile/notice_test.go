@@ -106,3 +106,16 @@ func TestWhoIsToldOfALetterThatWasNotSent(t *testing.T) {
 		}
 	}
 }
+
+// An alert is in its recipient's language, wherever that stands: who is a deputy,
+// or told of harm, is only an address there.
+func TestTheLanguageOfAnAlert(t *testing.T) {
+	r := procedureRules(t)
+	r.Languages = []string{"nb", "en"}
+	r.Staff.Others = []Colleague{{Address: Address{Email: "dina@hexpress.example"}}}
+	r.Staff.Departments[0].Members = []Colleague{{Address: Address{Name: "Dina", Email: "dina@hexpress.example"}, Language: "en"}}
+	l := r.TellAtOnce(monday, "dina@hexpress.example", nil)
+	if l.Language != "en" || l.To.Name != "Dina" || l.Name != Alert || l.Audience != ToStaff || l.Case.Mailbox != r.OwnAddresses[0] {
+		t.Errorf("the alert is %+v", l)
+	}
+}

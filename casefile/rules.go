@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -154,15 +155,21 @@ func (s Staff) Claims(a Address) bool {
 	return slices.ContainsFunc(s.all(), func(c Colleague) bool { return c.has(a) })
 }
 
-// Find is the colleague whose address it is; a Colleague with only the address
-// where it is nobody's.
+// Find is the colleague whose address it is, with what all entries tell of them:
+// who is only an address in one place has a name and a language in another. It is
+// a Colleague with only the address where it is nobody's.
 func (s Staff) Find(a Address) Colleague {
+	found, known := Colleague{Address: a}, false
 	for _, c := range s.all() {
-		if c.has(a) {
-			return c
+		switch {
+		case !c.has(a):
+		case !known:
+			found, known = c, true
+		default:
+			found.Name, found.Language, found.Deputy = cmp.Or(found.Name, c.Name), cmp.Or(found.Language, c.Language), cmp.Or(found.Deputy, c.Deputy)
 		}
 	}
-	return Colleague{Address: a}
+	return found
 }
 
 // has tells whether the address is one of the colleague's, or a subaddress of

@@ -1,0 +1,6 @@
+//go:build !race
+
+package clerk
+
+// stormy is how much comes in a storm.
+const stormy = 1000
