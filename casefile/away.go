@@ -33,6 +33,17 @@ func (r Rules) away(now time.Time, d Decision, who Address, why string) Decision
 	return d
 }
 
+// back is the case of which somebody writes: where they are a colleague, they can
+// be reached again.
+func (r Rules) back(c Case, who Address) Case {
+	key := AddressKey(r.Staff.Find(who).Email)
+	if _, away := c.Away[key]; away {
+		c.Away = maps.Clone(c.Away)
+		delete(c.Away, key)
+	}
+	return c
+}
+
 // left tells whether somebody who has the case can be reached.
 func (r Rules) left(c Case) bool {
 	return slices.ContainsFunc(r.having(c), func(one Colleague) bool { return !c.isAway(one) })

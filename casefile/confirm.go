@@ -21,7 +21,10 @@ const (
 // never be taken for words to the customer.
 func (r Rules) notConfirmed(now time.Time, c Case, in MailArrived) Decision {
 	none := r.caseOr(Case{}, in)
-	if in.Mail.Staff.Stance == Denies {
+	switch {
+	case in.Staff.Refused >= mostRefused:
+		return r.quarantine(now, c, in, KindStaff, sentBackOften)
+	case in.Mail.Staff.Stance == Denies:
 		d := file(now, c, in, KindStaff, denied)
 		d.Notices = r.Denied(in.Asked.ReceivedAt, in.Mail.Placement.Mailbox, c.known())
 		answer, staff := *in.Mail, *in.Mail.Staff

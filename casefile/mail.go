@@ -39,12 +39,15 @@ const (
 )
 
 // quarantine sets a mail aside for a person to look at, and the Head is told.
-// Whoever sent a mail that is too large learns that it was not taken.
+// Whoever sent a mail that is too large learns that it was not taken, colleagues too.
 func (r Rules) quarantine(now time.Time, c Case, in MailArrived, kind Kind, why string) Decision {
 	d := Decision{Case: c, Kind: kind, Reason: why, Folder: Quarantine}
 	about := Case{Mailbox: in.Mail.Placement.Mailbox, Language: r.languageOr(in.Mail.Language)}
 	if in.Mail.TooLarge && r.mayAnswerUnread(in) {
 		d.Letters = append(d.Letters, toCustomer(now, TooLarge, about, in.Mail))
+	}
+	if in.Mail.TooLarge && in.Trusted && in.Staff.Refused < mostRefused {
+		d.Letters = append(d.Letters, r.toColleague(now, CommandRefused, r.caseOr(c, in), in.Mail, in.Mail.Staff.Refusals))
 	}
 	n := Notice{Kind: NoticeQuarantine, At: receipt(now, in.Mail), Mailbox: in.Mail.Placement.Mailbox, Reference: c.known(), Why: classOf(why)}
 	if kind == KindStaff {

@@ -88,7 +88,7 @@ func (r Rules) refusesMail(c Case, in MailArrived, a Act) Refusal {
 	}
 	switch do := a.Do.(type) {
 	case Answer:
-		return unless(!in.isChat(), "that e-mail was for you alone, so the words may not be for the customer; if they are, send them again in answer to this e-mail")
+		return first(unless(!in.repeats(c, a), "the customer has just got the same words"), unless(!in.isChat(), "that e-mail was for you alone, so the words may not be for the customer; if they are, send them again in answer to this e-mail"))
 	case Undo:
 		return unless(c.undoable(a.By, in.Staff.WordsWait) >= 0, "none of your words wait any more")
 	case Close:
@@ -119,6 +119,17 @@ func (in MailArrived) isChat() bool {
 		return true
 	}
 	return false
+}
+
+// sameWordsFor is for how long nobody means to send a customer the same words
+// again.
+const sameWordsFor = time.Hour
+
+// repeats tells whether a colleague has just answered the customer with the same
+// words. A program that answers each letter, and does not say that it is one, does.
+func (in MailArrived) repeats(c Case, a Act) bool {
+	return in.Mail != nil && a.Words == c.LastAnswer && c.LastAct.What == WroteAnswer &&
+		in.Mail.ReceivedAt.Before(c.LastAct.At.Add(sameWordsFor))
 }
 
 // namesOther tells whether words that leave the company name another case.

@@ -14,6 +14,7 @@ type script struct {
 	now     time.Time
 	letters []Letter // of the last input
 	wait    time.Time
+	words   string // that theirs end with
 }
 
 func newScript(t *testing.T, change func(*Incoming)) *script {
@@ -37,7 +38,7 @@ func (s *script) by(who Address, do Deed) Refusal {
 	s.t.Helper()
 	mail := complaint(func(m *Incoming) {
 		m.From, m.AnswerTo, m.ReceivedAt = who, who, s.now
-		m.Staff = &StaffMail{Acts: []Act{{Do: do, Words: "Words of " + who.Email}}}
+		m.Staff = &StaffMail{Acts: []Act{{Do: do, Words: "Words of " + who.Email + s.words}}}
 	})
 	s.in(MailArrived{Mail: mail, By: ThreadTag, Trusted: true, Staff: StaffStanding{WordsWait: s.wait}})
 	for _, l := range s.letters {

@@ -48,8 +48,8 @@ type StaffStanding struct {
 	// the return address came out of an address book.
 	Several bool
 	// Unproven is how many letters about mails that were not known to be theirs the
-	// colleague got within the hour.
-	Unproven int
+	// colleague got within the hour; Refused how many of their mails were sent back.
+	Unproven, Refused int
 }
 
 // Opens tells how many cases the mail asks to open.
@@ -75,6 +75,12 @@ func (m *Incoming) Brought() *Incoming {
 	}
 	return nil
 }
+
+// mostRefused mails an hour are sent back to a colleague. Nobody makes more slips;
+// a program that does not say it is one answers every letter.
+const mostRefused = 20
+
+const sentBackOften = "a colleague's mail that could not be carried out, like many others within the hour"
 
 // NeedsCase tells whether some act is about the case that the mail belongs to.
 func (s *StaffMail) NeedsCase() bool {
@@ -138,7 +144,7 @@ func (r Rules) caseOr(c Case, in MailArrived) Case {
 // carryOut does all that the mail asks for, or nothing.
 func (r Rules) carryOut(now time.Time, c Case, in MailArrived) Decision {
 	by := r.Staff.Find(in.Mail.From).Address // whichever of their addresses it came from
-	d := Decision{Case: c, Kind: KindStaff, Reason: "a colleague's mail", Folder: Processed, Back: by.Email}
+	d := Decision{Case: r.back(c, in.Mail.From), Kind: KindStaff, Reason: "a colleague's mail", Folder: Processed, Back: by.Email}
 	if c.State != Unopened {
 		d.Events = append(d.Events, staffWrote(now, by, r.provedBy(in)))
 	}
@@ -262,6 +268,9 @@ func (r Rules) provedBy(in MailArrived) string {
 // sentBack tells the colleague why nothing was done. Where the mail is not known
 // to be theirs, that goes to the address in the configuration.
 func (r Rules) sentBack(now time.Time, c Case, in MailArrived, why []string) Decision {
+	if in.Trusted && in.Staff.Refused >= mostRefused {
+		return r.quarantine(now, c, in, KindStaff, sentBackOften)
+	}
 	d := file(now, c, in, KindStaff, "a colleague's mail that could not be carried out")
 	l := r.toColleague(now, CommandRefused, r.caseOr(c, in), in.Mail, why)
 	if !in.Trusted {

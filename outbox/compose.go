@@ -203,8 +203,16 @@ func automaticHeaders(msg *mail.Msg, l casefile.Letter) {
 		submitted = "auto-replied"
 	}
 	msg.SetGenHeader("Auto-Submitted", submitted)
-	// Exchange: no delivery or read reports, no automatic replies ([MS-OXCMAIL] §2.2.3.2.14).
-	msg.SetGenHeader("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply")
+	// Exchange: no delivery or read reports, and no automatic replies ([MS-OXCMAIL]
+	// §2.1.3.2.20) but those of colleagues: that one is away must be known. Robots
+	// that keep to RFC 3834, such as those of ticket systems, which say nothing of
+	// that, stay silent all the same, by Auto-Submitted. Exchange documents its own field
+	// alone.
+	suppress := "DR, RN, NRN"
+	if l.Audience != casefile.ToStaff {
+		suppress += ", OOF, AutoReply"
+	}
+	msg.SetGenHeader("X-Auto-Response-Suppress", suppress)
 }
 
 // attachOriginal attaches the mail that a letter to staff reports, as octets:

@@ -210,6 +210,9 @@ func TestComposeStaff(t *testing.T) {
 		if got := header(t, h, "Auto-Submitted"); got != "auto-generated" {
 			t.Errorf("%s: Auto-Submitted is %q", name, got)
 		}
+		if got := header(t, h, "X-Auto-Response-Suppress"); got != "DR, RN, NRN" {
+			t.Errorf("%s: X-Auto-Response-Suppress is %q, so that nobody learns that the colleague is away", name, got)
+		}
 		if len(parts) != 3 || parts[2].contentType != "application/octet-stream" || parts[2].body != string(l.Mail.Raw) {
 			t.Fatalf("%s has %d parts", name, len(parts))
 		}

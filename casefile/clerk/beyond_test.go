@@ -562,6 +562,10 @@ func TestAway(t *testing.T) {
 			if followups := named(letters, casefile.CaseFollowup); len(followups) != 2 || followups[1].To.Email != c.deputy {
 				t.Errorf("the deputy does not get what comes next: %+v", followups)
 			}
+			d.asks(t, casefile.Take{}, "")
+			if away := d.cases(t)[0].Away; len(away) != 0 {
+				t.Errorf("who writes again is still away: %v", away)
+			}
 		})
 	}
 }

@@ -176,12 +176,8 @@ func (c *Clerk) recordWords(ctx context.Context, tx *sqlstore.Tx, p *plan, id in
 	if err := holdLetters(ctx, tx, p.number(), p.decision); err != nil {
 		return nil, err
 	}
-	for _, l := range p.letters {
-		if p.decision.AsksToConfirm && l.Name == casefile.Confirm {
-			if err := tx.Ask(ctx, l.MessageID, id, l.Recipient, p.now.Add(confirmWithin)); err != nil {
-				return nil, err
-			}
-		}
+	if err := recordDoubt(ctx, tx, p, id); err != nil {
+		return nil, err
 	}
 	letters, err := withoutSecondHelp(ctx, tx, p)
 	if err != nil {
@@ -193,6 +189,27 @@ func (c *Clerk) recordWords(ctx context.Context, tx *sqlstore.Tx, p *plan, id in
 		}
 	}
 	return c.queue(ctx, tx, p.now, letters)
+}
+
+// recordDoubt records what a colleague is told of a mail that is not known to be
+// theirs: the question, or why it could not be carried out in any case.
+func recordDoubt(ctx context.Context, tx *sqlstore.Tx, p *plan, id int64) error {
+	if p.standing.trusted || p.mail.Staff == nil {
+		return nil
+	}
+	for _, l := range p.letters {
+		var err error
+		switch l.Name {
+		case casefile.Confirm:
+			err = tx.Ask(ctx, l.MessageID, id, l.Recipient, p.now.Add(confirmWithin))
+		case casefile.CommandRefused:
+			err = tx.Refuse(ctx, p.now, l.MessageID, id, l.Recipient)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // recordAnswer records what a colleague answers to our question about a mail.

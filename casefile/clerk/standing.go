@@ -53,7 +53,7 @@ func (c *Clerk) lookUp(ctx context.Context, r sqlstore.Reader, in *casefile.Inco
 		case s.staff.held == nil:
 		case s.staff.stance == casefile.Unclear: // of no case, as the question was
 			s.trusted = true
-			return s, nil
+			return s, c.lookUpRefused(ctx, r, in, &s.staff)
 		case s.staff.stance == casefile.Denies:
 			s.trusted = true
 			s.tie, err = c.tieOf(ctx, r, s.staff.held)

@@ -34,9 +34,10 @@ func (t tie) returned() casefile.LetterName {
 
 // tieOf finds the case that a mail belongs to, by the strongest hint that
 // leads to one (DESIGN §2, Threads). Whether the sender is a party of that
-// case is for the decision to weigh. What can't be read belongs to none.
+// case is for the decision to weigh. What can't be read belongs to none, unless it
+// is a colleague's, who is to learn that.
 func (c *Clerk) tieOf(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming) (tie, error) {
-	if in.Form == casefile.Unreadable {
+	if in.Form == casefile.Unreadable && in.Staff == nil {
 		return tie{}, nil
 	}
 	for _, find := range []func(context.Context, sqlstore.Reader, *casefile.Incoming) (tie, error){

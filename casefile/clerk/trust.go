@@ -46,7 +46,7 @@ func (s staffStanding) unconfirmed() *casefile.Incoming {
 func (s staffStanding) sameAs(o staffStanding) bool {
 	return s.asked == o.asked && s.Answers.Equal(o.Answers) && s.AnswersTo == o.AnswersTo && s.WordsWait.Equal(o.WordsWait) &&
 		s.Several == o.Several && s.Other.Number == o.Other.Number && s.Other.Version == o.Other.Version &&
-		len(s.Adopted) == len(o.Adopted) && s.Unproven == o.Unproven
+		len(s.Adopted) == len(o.Adopted) && s.Unproven == o.Unproven && s.Refused == o.Refused
 }
 
 // lookUpAsked finds the mail that a colleague was asked about, if this one answers
@@ -96,7 +96,10 @@ func (c *Clerk) lookUpStaff(ctx context.Context, r sqlstore.Reader, in *casefile
 	}
 	if !s.trusted {
 		colleague := c.rules.Staff.Find(in.From).Email
-		s.staff.Unproven, err = r.LettersTo(ctx, colleague, c.now().Add(-time.Hour), casefile.Confirm, casefile.CommandRefused)
+		s.staff.Unproven, err = r.Unproven(ctx, colleague, c.now().Add(-time.Hour))
+		return err
+	}
+	if err := c.lookUpRefused(ctx, r, in, &s.staff); err != nil {
 		return err
 	}
 	for _, parent := range in.Parents {
@@ -117,6 +120,13 @@ func (c *Clerk) lookUpStaff(ctx context.Context, r sqlstore.Reader, in *casefile
 		}
 	}
 	return nil
+}
+
+// lookUpRefused fills in how many mails were sent back to the colleague within the
+// hour.
+func (c *Clerk) lookUpRefused(ctx context.Context, r sqlstore.Reader, in *casefile.Incoming, s *staffStanding) (err error) {
+	s.Refused, err = r.LettersTo(ctx, in.From.Email, c.now().Add(-time.Hour), casefile.CommandRefused, casefile.CommandRefused)
+	return err
 }
 
 // lookUpAct fills in what one act rests on.

@@ -16,6 +16,23 @@ func (tx *Tx) Ask(ctx context.Context, messageID string, mailID int64, colleague
 	return wrap("record a question to a colleague", err)
 }
 
+// Refuse records that a colleague is told, by the letter with the Message-ID, that
+// a mail could not be carried out which was not known to be theirs: it asks for no
+// confirmation.
+func (tx *Tx) Refuse(ctx context.Context, now time.Time, messageID string, mailID int64, colleague string) error {
+	err := tx.exec(ctx, "INSERT INTO confirmation (message_id, mail_id, colleague, expires_at, state) VALUES (?,?,?,?,'refused')",
+		messageID, mailID, casefile.AddressKey(colleague), micros(now))
+	return wrap("record a letter to a colleague", err)
+}
+
+// Unproven tells how many letters a colleague got after the instant about mails
+// that were not known to be theirs.
+func (r Reader) Unproven(ctx context.Context, colleague string, after time.Time) (n int, err error) {
+	_, err = r.get(ctx, &n, "SELECT COUNT(*) FROM confirmation q JOIN mail m ON m.id = q.mail_id WHERE q.colleague = ? AND m.ingested_at > ?",
+		casefile.AddressKey(colleague), micros(after))
+	return n, wrap("count the letters about doubtful mails", err)
+}
+
 // Asked is the mail that a colleague was asked about by the letter with the
 // Message-ID; 0 where nobody was, or the answer comes too late or again.
 func (r Reader) Asked(ctx context.Context, messageID, colleague string, now time.Time) (mailID int64, err error) {

@@ -257,6 +257,26 @@ func TestAttacksOnTheSender(t *testing.T) {
 			}
 		}, mail: func(f *firm) string { return f.dina(rejects, unproven) }},
 
+		{name: "a forged mail after five slips of the colleague's own", before: func(f *firm) {
+			for range 5 {
+				f.take(f.dina("#finl upheld\n\nYes."))
+			}
+		}, mail: func(f *firm) string {
+			return f.dina("#new\n#name Gerd\n#email gerd@example.net\n\nIt leaks.", unproven, unthreaded)
+		}, letters: isAsked},
+		{name: "the sixth forged mail that could not be carried out", before: func(f *firm) {
+			for range 5 {
+				f.take(f.dina(rejects, unproven, unthreaded))
+			}
+		}, mail: func(f *firm) string { return f.dina(rejects, unproven, unthreaded) }, letters: "alert>head"},
+		{name: "a slip after six forged mails", before: func(f *firm) {
+			for range 6 {
+				f.take(f.dina(rejects, unproven))
+			}
+		}, mail: func(f *firm) string { return f.dina("#finl upheld") }, letters: refused},
+		{name: "the same words once more", before: takes(says(answersIt)), mail: says(answersIt), letters: refused, told: "the same words"},
+		{name: "the same words an hour later", before: func(f *firm) { f.take(f.dina(answersIt)); f.now = f.now.Add(time.Hour) }, mail: says(answersIt), letters: done},
+		{name: "the same words after they were stopped", before: takes(says(answersIt), says("#undo")), mail: says(answersIt), letters: noted, changes: true, undo: 2 * time.Minute},
 		{name: "taken for spam on the way", mail: func(f *firm) string { return f.dina(answersIt, top("X-Spam-Flag", "YES")) }, letters: done, changes: true},
 		{name: "forged, and taken for spam on the way", mail: func(f *firm) string { return f.dina(answersIt, unproven, top("X-Spam-Flag", "YES")) }},
 		{name: "a colleague who is a customer", mail: func(f *firm) string {

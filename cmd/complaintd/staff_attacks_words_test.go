@@ -302,17 +302,72 @@ func TestTwoFinalResponsesAtOnce(t *testing.T) {
 	}
 }
 
-// A colleague's mail over the size limit is set aside, and nobody gets a word of
-// it.
+// A colleague's mail over the size limit is set aside: they learn that, if its
+// header shows that it is theirs, and the Head does.
 func TestAColleaguesMailThatIsTooLarge(t *testing.T) {
-	f := newFirm(t, 0)
-	before := f.stands()
-	header := headerOf([]byte(f.dina(rejects)))
-	in := f.reader.TooLarge(header, 50<<20, casefile.Placement{Mailbox: "complaints@hexpress.example", Folder: "INBOX", UIDValidity: 1, UID: 999}, f.now)
-	if _, err := f.clerk.Receive(t.Context(), []*casefile.Incoming{in}); err != nil {
-		t.Fatal(err)
+	for name, c := range map[string]struct {
+		mail    func(*firm) string
+		letters string
+	}{
+		"proven by its return address": {says(rejects), "alert>head command_refused>dina"},
+		"proven by our mail server":    {says(rejects, unproven, top("Authentication-Results", results(trustedServer, passes))), "alert>head command_refused>dina"},
+		"of no case, and proven":       {says(rejects, unproven, unthreaded, top("Authentication-Results", results(trustedServer, passes))), "alert>head command_refused>dina"},
+		"not proven":                   {says(rejects, unproven), "alert>head"},
+		"with two authors":             {says(rejects, from(dinasFrom+", "+evesFrom)), "alert>head"},
+		"a robot's":                    {says(rejects, set("Auto-Submitted", "auto-replied")), "alert>head"},
+		"in answer to our question":    {func(f *firm) string { f.take(f.dina(rejects, unproven)); return answersOurQuestion("Yes.")(f) }, "alert>head command_refused>dina"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFirm(t, 0)
+			before := f.stands()
+			header := headerOf([]byte(c.mail(f)))
+			in := f.reader.TooLarge(header, 50<<20, casefile.Placement{Mailbox: "complaints@hexpress.example", Folder: "INBOX", UIDValidity: 1, UID: 999}, f.now)
+			if _, err := f.clerk.Receive(t.Context(), []*casefile.Incoming{in}); err != nil {
+				t.Fatal(err)
+			}
+			told := "quarantine"
+			if strings.Contains(c.letters, refused) {
+				told = "too large (53 MB)"
+			}
+			attack{letters: c.letters, told: told}.check(t, f, before, f.wait(0))
+		})
 	}
-	attack{letters: "alert>head", told: "quarantine"}.check(t, f, before, f.wait(0))
+}
+
+// A program that answers each letter with the same words, and does not say that it
+// is one: the customer gets them once, and it falls silent.
+func TestAColleaguesRobotInDisguise(t *testing.T) {
+	for name, begin := range map[string]func(*firm) *casefile.QueuedLetter{
+		"answers a letter of the case": func(f *firm) *casefile.QueuedLetter { return f.to("dina", casefile.CaseOpened) },
+		"answers our question": func(f *firm) *casefile.QueuedLetter {
+			f.take(f.dina(rejects, unproven))
+			return f.to("dina", casefile.Confirm)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFirm(t, 0)
+			answered := begin(f)
+			count := map[casefile.LetterName]int{}
+			for range 100 {
+				f.now = f.now.Add(time.Second)
+				letters := f.take(f.answers(answered, dinasFrom, "We have moved to the first floor. Call the switchboard."))
+				answered = nil
+				for _, l := range letters {
+					count[l.Name]++
+					if l.Recipient == "dina@hexpress.example" {
+						answered = l
+					}
+				}
+				if answered == nil {
+					break
+				}
+			}
+			if answered != nil || count[casefile.AnswerLetter] > 1 || count[casefile.CommandRefused] > 20 || count[casefile.Alert] != 1 {
+				t.Errorf("letters %v, and on", count)
+			}
+		})
+	}
 }
 
 // What is told of a call is for the file, though the call gives the final

@@ -75,6 +75,23 @@ func (r *Reader) Read(raw []byte, at casefile.Placement, receivedAt time.Time) *
 	return in
 }
 
+// TooLarge is a mail of which only the header was fetched, as extract.Reader has
+// it. A colleague learns that it was too large, if the header shows that it is
+// theirs: of a signature, which covers the body, nothing can be verified.
+func (r *Reader) TooLarge(header []byte, size int64, at casefile.Placement, receivedAt time.Time) *casefile.Incoming {
+	in := r.Reader.TooLarge(header, size, at, receivedAt)
+	if !in.TooLarge || !r.config.Staff.Claims(in.From) {
+		return in
+	}
+	m := r.Parse(header)
+	if m == nil || !r.oneAuthor(m.Header, in.From) {
+		return in
+	}
+	proof, _ := r.toldByServer(m.Header, in.From.Domain())
+	in.Staff = &casefile.StaffMail{Proof: proof, Refusals: []string{tooLarge.in(r.config.Staff.Find(in.From).Language, (size+999_999)/1_000_000)}}
+	return in
+}
+
 // colleagueMail is what a mail that says it is from a colleague asks for, and what
 // bears that out.
 func (r *Reader) colleagueMail(in *casefile.Incoming) (asked *casefile.StaffMail) {

@@ -9,6 +9,8 @@ var (
 	unreadable     = sentence{"The e-mail could not be read.", "E-posten kunne ikke leses."}
 	severalAuthors = sentence{"It is unclear who wrote the e-mail: its From line holds more than one address, or can be read in several ways.",
 		"Det er uklart hvem som har skrevet e-posten: Fra-linjen har mer enn én adresse eller kan leses på flere måter."}
+	tooLarge = sentence{"The e-mail is too large (%d MB), and nothing of it was read. Send it again without the largest files, or with smaller ones.",
+		"E-posten er for stor (%d MB), og ingenting av den er lest. Send den på nytt uten de største filene, eller med mindre filer."}
 	noWords = sentence{"There are no words of your own above the quoted e-mail. Write them at the top.",
 		"Det står ingen egne ord over den siterte e-posten. Skriv dem øverst."}
 	answersBelow = sentence{"Your answers seem to stand within the quoted e-mail, from which nothing is taken. Write all that the customer is to read at the top.",
