@@ -157,6 +157,9 @@ type Letter struct {
 	// out; ReplyAbout are those for the cases that it tells of beside its own.
 	ReplyTo    string
 	ReplyAbout map[Reference]string
+	// LeftBehind are the names of pictures of the colleague's that were not sent along
+	// with their words, for a CommandDone that is being written out.
+	LeftBehind []string
 	// MessageID is that of the letter, without brackets, once it is being written
 	// out.
 	MessageID string

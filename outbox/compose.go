@@ -69,6 +69,7 @@ func (c *Composer) compose(l casefile.Letter) (casefile.Sealed, error) {
 	l.ReplyTo = replyTo.String()
 	l.ReplyAbout = c.replyAbout(l, from)
 	l.MessageID = newMessageID(from)
+	l.LeftBehind = leftBehind(l)
 	l, chart := withChart(l)
 	words, err := c.config.Templates.Render(l)
 	if err != nil {

@@ -34,7 +34,7 @@ func attachFiles(msg *mail.Msg, l casefile.Letter) error {
 		return nil // who reads it in another form has what could be read
 	}
 	for _, f := range contents.Files {
-		if !goesAlong(f) || len(f.Body) > room {
+		if !goesAlong(f, contents) || len(f.Body) > room {
 			continue
 		}
 		room -= len(f.Body)
@@ -47,17 +47,49 @@ func attachFiles(msg *mail.Msg, l casefile.Letter) error {
 
 // handedIn tells whether a customer's file is sent on to colleagues: not what can
 // do harm.
-func handedIn(f message.File) bool {
+func handedIn(f message.File, _ message.Contents) bool {
 	return !casefile.Attachment{Name: f.Name, Type: f.Type}.Risky() && f.Type != "message/rfc822"
 }
 
-// handedOut tells whether a colleague's file is sent on. Neither the pictures of a
-// signature are, nor a signature itself, nor another mail, which may be for nobody
-// outside.
-func handedOut(f message.File) bool {
-	return (f.ID == "" || !strings.HasPrefix(f.Type, "image/")) && !slices.ContainsFunc(
+// handedOut tells whether a colleague's file is sent on. Neither the pictures that
+// stand in the text are, as those of a signature do, nor a signature itself, nor
+// another mail, which may be for nobody outside.
+func handedOut(f message.File, in message.Contents) bool {
+	return !standsInText(f, in) && !slices.ContainsFunc(
 		[]string{"message/", "multipart/", "application/pkcs7", "application/x-pkcs7", "application/pgp", "text/calendar", "application/ms-tnef"},
 		func(kind string) bool { return strings.HasPrefix(f.Type, kind) })
+}
+
+// standsInText tells whether a file is a picture that the text shows. Phones give
+// each photo a Content-ID, also those that they only attach.
+func standsInText(f message.File, in message.Contents) bool {
+	return f.ID != "" && strings.HasPrefix(f.Type, "image/") && slices.ContainsFunc(in.Body, func(p message.Piece) bool {
+		return strings.Contains(strings.ToLower(p.Text), "cid:"+strings.ToLower(f.ID))
+	})
+}
+
+// smallestPhoto is the size in bytes from which a picture in a text may be one that
+// the customer was to see. Those of signatures are smaller.
+const smallestPhoto = 40_000
+
+// leftBehind are the names of the pictures in the text of a colleague's mail, which
+// were not sent along with their words.
+func leftBehind(l casefile.Letter) (names []string) {
+	if l.Name != casefile.CommandDone || l.Mail == nil || l.Mail.Staff == nil ||
+		!slices.ContainsFunc(l.Mail.Staff.Acts, func(a casefile.Act) bool { return casefile.PassesOn(a.Do) }) ||
+		!slices.ContainsFunc(l.Mail.Attachments, func(a casefile.Attachment) bool { return a.Bytes >= smallestPhoto }) {
+		return nil
+	}
+	contents, err := message.Unpack(l.Mail.Raw, message.DefaultLimits())
+	if err != nil {
+		return nil
+	}
+	for _, f := range contents.Files {
+		if standsInText(f, contents) && len(f.Body) >= smallestPhoto {
+			names = append(names, f.Name)
+		}
+	}
+	return names
 }
 
 func attachFile(msg *mail.Msg, f message.File) error {

@@ -13,7 +13,7 @@ import (
 
 // withFiles is a mail with files of several kinds, as a mail program writes it.
 const withFiles = "From: a@example.net\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" +
-	"--b\r\nContent-Type: text/plain\r\n\r\nSee the files.\r\n" +
+	"--b\r\nContent-Type: text/plain\r\n\r\nSee the files.\r\n[cid:logo@x]\r\n" +
 	"--b\r\nContent-Type: application/pdf; name=receipt.pdf\r\nContent-Disposition: attachment\r\n\r\nPDF\r\n" +
 	"--b\r\nContent-Type: image/png; name=logo.png\r\nContent-ID: <logo@x>\r\nContent-Disposition: inline\r\n\r\nPNG\r\n" +
 	"--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: internal\r\n\r\nInternal words.\r\n" +
@@ -76,6 +76,32 @@ func TestFilesOfAColleague(t *testing.T) {
 // Where the customer wants paper, the colleague's files go to whoever posts the
 // letter, with a word that they belong into the envelope; the pictures of a
 // signature don't.
+// Photos that a phone has only attached have a Content-ID too; those that stand in
+// the text, as logos do, stay behind, and the colleague learns of the large ones.
+func TestPicturesOfAColleague(t *testing.T) {
+	photo := strings.Repeat("photo ", smallestPhoto/6+1)
+	part := func(name, id, body string) string {
+		return "--b\r\nContent-Type: image/jpeg; name=" + name + "\r\nContent-ID: <" + id + ">\r\nContent-Disposition: inline; filename=" + name + "\r\n\r\n" + body + "\r\n"
+	}
+	raw := "From: a@example.net\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" +
+		"--b\r\nContent-Type: text/html\r\n\r\n<p>See the picture.</p><img src=\"cid:Drawing@x\"><img src=\"cid:logo@x\">\r\n" +
+		part("IMG_1.jpeg", "photo@x", photo) + part("drawing.jpeg", "drawing@x", photo) + part("logo.jpeg", "logo@x", "small") + "--b--\r\n"
+	files := []casefile.Attachment{{Name: "IMG_1.jpeg", Type: "image/jpeg", Bytes: len(photo)}, {Name: "drawing.jpeg", Type: "image/jpeg", Bytes: len(photo)}, {Name: "logo.jpeg", Type: "image/jpeg", Bytes: 5}}
+	l := composeLetter(casefile.Acknowledgement)
+	l.Name = casefile.AnswerLetter
+	l.Words, l.Enclosed = "See the picture.", &casefile.Incoming{Raw: []byte(raw), Attachments: files}
+	if got := attachedTo(t, mustCompose(t, newTestComposer(t, nil), l).Bytes); !slices.Equal(got, []string{"IMG_1.jpeg"}) {
+		t.Errorf("the customer gets %q", got)
+	}
+	for act, want := range map[casefile.Act]string{{Do: casefile.Answer{}}: "drawing.jpeg", {Do: casefile.Take{}}: ""} {
+		done := composeLetter(casefile.CommandDone)
+		done.Mail = &casefile.Incoming{Raw: []byte(raw), Attachments: files, Staff: &casefile.StaffMail{Acts: []casefile.Act{act}}}
+		if got := strings.Join(leftBehind(done), " "); got != want {
+			t.Errorf("%T: left behind are %q, want %q", act.Do, got, want)
+		}
+	}
+}
+
 func TestFilesToPost(t *testing.T) {
 	instead := composeLetter(casefile.Acknowledgement)
 	instead.Name, instead.Words = casefile.AnswerLetter, "See the files."

@@ -75,6 +75,9 @@ type facts struct {
 	FileAttached bool
 	Summary      Data // what an alert tells, in one line
 	ThirdParty   bool // the mail is from someone the case does not know
+	// Acknowledges: a contact_task stands for the acknowledgement, so that the mail
+	// it is about is the complaint.
+	Acknowledges bool
 	// ToHandOver: files for the customer go along with the letter to a colleague.
 	ToHandOver bool
 	// Digest is what a digest says; nil for every other letter.
@@ -137,6 +140,8 @@ type view struct {
 	// done where the colleague's mail tells it, and stands instead of Lines.
 	Lines []Data
 	Done  []doneView
+	// LeftBehind are the names of pictures that were not sent along, in one line.
+	LeftBehind Data
 	// Meanwhile is what another colleague did; nil where nobody did anything.
 	Meanwhile *meanwhileView
 	// UndoUntil is until when the colleague's words can be stopped.
@@ -196,6 +201,7 @@ func (s *Set) view(lang *language, l casefile.Letter) view {
 		Reason:           Data(strings.TrimRight(OneLine(l.Case.Reason), ". ")),
 		Lines:            linesOf(lang.words, l),
 		Done:             s.done(lang.words, l),
+		LeftBehind:       joined(l.LeftBehind),
 		Meanwhile:        s.meanwhile(lang.words, l),
 		UndoUntil:        lang.words.at(l.UndoUntil, s.location),
 		Form:             l.Form,
@@ -265,6 +271,7 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 		Reference:      Data(c.Reference),
 		Mailbox:        Data(c.Mailbox),
 		Company:        s.company,
+		Acknowledges:   l.Instead != nil && l.Instead.Name == casefile.Acknowledgement,
 		ToHandOver:     l.Audience == casefile.ToStaff && Enclosed(l) != nil,
 		Untold:         Data(w.Unacknowledged[string(cmp.Or(l.Unacknowledged, c.Contact.Silent))]),
 		Stage:          Data(fill(w.Stage, "{number}", strconv.Itoa(max(1, c.Stage)), "{of}", strconv.Itoa(len(stages)))),
