@@ -157,6 +157,8 @@ type Letter struct {
 	// out; ReplyAbout are those for the cases that it tells of beside its own.
 	ReplyTo    string
 	ReplyAbout map[Reference]string
+	// Opened are the cases that were opened by what a CommandDone tells of.
+	Opened []Reference
 	// LeftBehind are the names of pictures of the colleague's that were not sent along
 	// with their words, for a CommandDone that is being written out.
 	LeftBehind []string

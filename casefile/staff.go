@@ -181,7 +181,7 @@ func (r Rules) carryOut(now time.Time, c Case, in MailArrived) Decision {
 func (l Letter) enclosing(m *Incoming) Letter {
 	switch {
 	case len(m.Attachments) == 0:
-	case l.By != "":
+	case l.By != "", l.Name == CaseReview:
 		l.Enclosed = m
 	case l.Instead != nil && l.Instead.Words != "":
 		instead := *l.Instead
@@ -213,11 +213,11 @@ func (r Rules) tellDone(now time.Time, d Decision, before Case, in MailArrived, 
 		return d
 	}
 	about := d.Case
-	if about.State == Unopened && len(d.Also) > 0 {
+	if len(d.Also) > 0 && (about.State == Unopened || in.Mail.Staff.entersNew()) {
 		about = d.Also[0].Case
 	}
 	l := r.toColleague(now, CommandDone, r.caseOr(about, in), in.Mail, done)
-	l.Meanwhile = r.meanwhile(before, in)
+	l.Meanwhile, l.Opened = r.meanwhile(before, in), d.opened()
 	for _, sent := range d.Letters {
 		if sent.NotBefore.After(now) {
 			l.UndoUntil = sent.NotBefore

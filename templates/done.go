@@ -25,6 +25,7 @@ type doneView struct {
 	// Owner and Department are whom the case was given to.
 	Owner, Department Data
 	Party             person // who was accepted, or asked
+	Opened            Data   // cases that were opened, by their references
 	Into              Data   // the case of which this one is a part now
 	Number            int64  // under which a mail was listed
 	New               bool   // what was entered opened a case
@@ -53,7 +54,7 @@ func (s *Set) done(w *words, l casefile.Letter) []doneView {
 		if v.Deed == "" {
 			return nil
 		}
-		v.Task = string(l.Task)
+		v.Task, v.Opened = string(l.Task), joined(l.Opened)
 		list = append(list, v)
 	}
 	return list

@@ -15,11 +15,15 @@ const MaxOriginal = 10 << 20
 // maxWords is how many characters of a mail a letter repeats.
 const maxWords = 20_000
 
+// maxBack is how many characters of a colleague's own mail go back to them: more
+// than anybody writes.
+const maxBack = 200_000
+
 // Enclosed is the colleague's mail whose files go along with the letter: to the
 // customer, or to the colleague who is to hand them over. It is nil for none.
 func Enclosed(l casefile.Letter) *casefile.Incoming {
 	switch {
-	case l.Audience != casefile.ToStaff:
+	case l.Audience != casefile.ToStaff, l.Name == casefile.CaseReview:
 		return l.Enclosed
 	case l.Instead != nil:
 		return l.Instead.Enclosed
@@ -75,6 +79,10 @@ type facts struct {
 	FileAttached bool
 	Summary      Data // what an alert tells, in one line
 	ThirdParty   bool // the mail is from someone the case does not know
+	Consulted    bool // it is from somebody whom a colleague has asked
+	// TaskBeside: what the customer is to be told goes to the colleague in a
+	// contact_task of its own.
+	TaskBeside bool
 	// Acknowledges: a contact_task stands for the acknowledgement, so that the mail
 	// it is about is the complaint.
 	Acknowledges bool
@@ -271,6 +279,7 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 		Reference:      Data(c.Reference),
 		Mailbox:        Data(c.Mailbox),
 		Company:        s.company,
+		TaskBeside:     c.Channel != "" && c.Contact.To.Email == "",
 		Acknowledges:   l.Instead != nil && l.Instead.Name == casefile.Acknowledgement,
 		ToHandOver:     l.Audience == casefile.ToStaff && Enclosed(l) != nil,
 		Untold:         Data(w.Unacknowledged[string(cmp.Or(l.Unacknowledged, c.Contact.Silent))]),
@@ -288,6 +297,7 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 		Summary:        summary(w, l.Tidings),
 		ThirdParty:     l.Mail != nil && !c.IsParty(l.Mail.From),
 		Digest:         s.digest(w, l),
+		Consulted:      l.Mail != nil && c.HasConsulted(l.Mail.From),
 		course:         s.courseOf(w, l),
 	}
 	f.Owner = Data(fill(w.Owners[string(ownerIn(l))], "{department}", string(f.Department)))
@@ -353,7 +363,11 @@ func (s *Set) mail(w *words, l casefile.Letter) mailView {
 	if m == nil {
 		return mailView{}
 	}
-	text, cut := shorten(cmp.Or(m.NewText, m.Text), maxWords)
+	most := maxWords
+	if l.Name == casefile.CommandRefused {
+		most = maxBack
+	}
+	text, cut := shorten(cmp.Or(m.NewText, m.Text), most)
 	folded, _ := shorten(m.Rest(), maxWords)
 	v := mailView{
 		From:             personOf(m.From),
