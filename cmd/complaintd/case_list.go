@@ -3,10 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
-	"strings"
-	"text/tabwriter"
 	"time"
 
 	"complaintd/casefile"
@@ -48,20 +45,6 @@ type caseLine struct {
 	Closing  casefile.Closing `json:"closing,omitempty"`
 }
 
-// notes are the same in words, for people.
-func (l caseLine) notes() string {
-	var notes []string
-	for _, n := range []struct {
-		so    bool
-		words string
-	}{{l.Breached, "in breach"}, {l.Paused, "paused"}, {l.Extended, "extended"}, {l.Outcome != "", string(l.Outcome)}, {l.Closing != "", string(l.Closing)}} {
-		if n.so {
-			notes = append(notes, n.words)
-		}
-	}
-	return strings.Join(notes, ", ")
-}
-
 type caseDeadlines struct {
 	Stage   time.Time `json:"stage"`
 	Promise time.Time `json:"promise"`
@@ -73,7 +56,7 @@ const listStep = 500
 // Run carries the command out.
 func (c caseListCommand) Run(ctx context.Context, w world) error {
 	return c.lookUp(ctx, w, func(cfg *Config, store *sqlstore.Store) error {
-		print := c.table(w.stdout, cfg.Calendar.TimeZone)
+		print := newCaseTable(w, cfg).print
 		if c.JSON {
 			print = jsonLines(w.stdout)
 		}
@@ -116,23 +99,5 @@ func jsonLines(out io.Writer) func([]caseLine) error {
 			}
 		}
 		return nil
-	}
-}
-
-// table prints for people, with dates in the company's time zone.
-func (c caseListCommand) table(out io.Writer, zone *time.Location) func([]caseLine) error {
-	const minute = "Mon 2 Jan 2006 15:04"
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "CASE\tSTATE\tSTAGE\tOWNER\tDEPARTMENT\tRECEIVED\tDEADLINE\tNOTES")
-	return func(lines []caseLine) error {
-		for _, l := range lines {
-			deadline := "-"
-			if !l.Deadlines.Stage.IsZero() {
-				deadline = l.Deadlines.Stage.In(zone).Format(minute)
-			}
-			fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s\n", l.Reference, l.State, l.Stage, l.Owner, l.Department,
-				l.Received.In(zone).Format(minute), deadline, l.notes())
-		}
-		return w.Flush()
 	}
 }
