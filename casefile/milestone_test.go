@@ -169,3 +169,17 @@ func inWords(m Milestone) string {
 	}
 	return text
 }
+
+// A complaint whose deadline had passed before the program knew of it is no late
+// one, also when a still older mail of it comes.
+func TestAnOldBacklogStaysOne(t *testing.T) {
+	s := &story{rules: procedureRules(t), c: unopened()}
+	s.at(friday, MailArrived{Backlog: true, Mail: complaint(func(m *Incoming) { m.ReceivedAt = friday.AddDate(0, -1, 0) })})
+	older := mailed(friday.AddDate(0, -2, 0), ThreadAnswered)
+	older.Backlog = true
+	s.at(friday, older).answers(tuesday, agent, Upheld)
+	all := s.c.Milestones()
+	if answer := all[len(all)-1]; answer.Timing != Lapsed || answer.Promise != NoPromise || !all[0].At.Equal(friday.AddDate(0, -2, 0)) {
+		t.Errorf("%+v", all)
+	}
+}
