@@ -23,6 +23,9 @@ func TestRecount(t *testing.T) {
 		now, c := friday, unopened()
 		r := &recount{rules: rules}
 		decide := func(in Input) {
+			if !r.canFollow(in) {
+				return
+			}
 			d := rules.Decide(now, c, in)
 			if d.Refused == "" && len(d.Events) > 0 {
 				r.follow(now, in, d)
@@ -92,10 +95,22 @@ type recount struct {
 	rules   Rules
 	history []string
 	told    account
-	// before is the account before a colleague's last words that wait; crossed: more
-	// has happened since.
-	before  *account
-	crossed bool
+	// before is the account before a colleague's last words that wait; nil where
+	// something has happened since.
+	before *account
+}
+
+// canFollow tells whether the account can follow what happens. When words are taken
+// back, what has changed again since stays (see Rules.undone); an account of
+// histories knows only what it was before.
+func (r *recount) canFollow(in Input) bool {
+	m, mailed := in.(MailArrived)
+	if !mailed || m.Mail.Staff == nil {
+		return true
+	}
+	acts := m.Mail.Staff.Acts
+	undoes := slices.ContainsFunc(acts, func(a Act) bool { return a.Do == Undo{} })
+	return !undoes || len(acts) == 1 && r.before != nil
 }
 
 // account is how a case stands, as far as its history tells.
@@ -148,9 +163,7 @@ func (r *recount) follow(now time.Time, in Input, d Decision) {
 	for _, e := range d.Events {
 		r.history = append(r.history, fmt.Sprintf("%s %s: %s", e.At.Format("2006-01-02 15:04"), e.Kind, e.Reason))
 		if strings.HasPrefix(e.Reason, "took the last words") {
-			if !r.crossed {
-				r.told = r.before.copy()
-			}
+			r.told = r.before.copy()
 			continue
 		}
 		r.event(now, in, e)
@@ -161,11 +174,9 @@ func (r *recount) follow(now time.Time, in Input, d Decision) {
 			s.lapsed = true
 		}
 	}
-	_, settled := in.(LetterSettled)
-	sentBack := d.Kind == KindStaff && d.Events[0].Kind == EventMailFiled
-	r.crossed = r.crossed || !settled && !sentBack // neither changes anything about words that wait
+	r.before = nil
 	if slices.ContainsFunc(d.Letters, func(l Letter) bool { return l.NotBefore.After(now) }) {
-		r.before, r.crossed = &start, false
+		r.before = &start
 	}
 }
 
