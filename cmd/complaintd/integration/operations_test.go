@@ -72,7 +72,8 @@ func TestTheProcess(t *testing.T) {
 	d.deliver(t, delivery{complaint(1), time.Now().Add(-time.Hour)})
 	says("/metrics", `complaintd_mails_total{kind="complaint"} 1`+"\n")
 	says("/metrics", `complaintd_letters_total{letter="acknowledgement",outcome="delivered"} 1`+"\n")
-	says("/metrics", "complaintd_mail_to_letter_seconds_count 2\n")
+	// The acknowledgement, the letter to the department, and its page of help.
+	says("/metrics", "complaintd_mail_to_letter_seconds_count 3\n")
 
 	program.change(t, "port: ", "prot: ")
 	_ = running.process.cmd.Process.Signal(syscall.SIGHUP)
