@@ -51,7 +51,8 @@ func inCourse(l casefile.Letter, received time.Time) casefile.Letter {
 	case casefile.CaseTaken:
 		c.HandledBy = "Ola Nordmann"
 	case casefile.Alert:
-		l.Mail, l.Tidings, l.ReplyAbout = nil, sampleTidings(received), map[casefile.Reference]string{sampleReference: returnAddress(sampleReference)}
+		l.Mail, l.ReplyTo = nil, c.Mailbox
+		l.Tidings, l.ReplyAbout = sampleTidings(received), map[casefile.Reference]string{sampleReference: returnAddress(sampleReference)}
 	case casefile.DigestLetter:
 		l.Mail, l.Digest = nil, busyDigest(received, 3, 3)
 		l.ReplyAbout = replyAbout(l.Digest)

@@ -66,7 +66,7 @@ func calm(kind casefile.NoticeKind) func(*casefile.Letter) {
 		only := slices.IndexFunc(l.Tidings, func(t casefile.Tidings) bool { return t.Kind == kind })
 		n := l.Tidings[only].First[0]
 		n.Reference, n.Letter = "", casefile.Confirm
-		l.Tidings = []casefile.Tidings{{Kind: kind, Count: 1, First: []casefile.Notice{n}}}
+		l.Tidings, l.ReplyAbout = []casefile.Tidings{{Kind: kind, Count: 1, First: []casefile.Notice{n}}}, nil
 	}
 }
 

@@ -162,12 +162,28 @@ func (t plain) inline(n ast.Node) string {
 		case *ast.String:
 			b.Write(c.Value)
 		case *ast.Link:
+			if sameAddress(c) {
+				b.WriteString(t.inline(c))
+				break
+			}
 			b.WriteString(linkText(t.inline(c), string(c.Destination), t.replyTo))
 		default:
 			b.WriteString(t.inline(c))
 		}
 	}
 	return b.String()
+}
+
+// sameAddress tells whether a later link beside the link writes a mail to the same
+// address: it is told once, behind the last.
+func sameAddress(link *ast.Link) bool {
+	to, _, written := strings.Cut(string(link.Destination), "?")
+	for next := link.NextSibling(); next != nil && written && strings.HasPrefix(to, "mailto:"); next = next.NextSibling() {
+		if later, ok := next.(*ast.Link); ok && strings.HasPrefix(string(later.Destination), to+"?") {
+			return true
+		}
+	}
+	return false
 }
 
 // linkText writes a link as its text and its address, or as one of them where

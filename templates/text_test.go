@@ -41,6 +41,24 @@ func TestPlainText(t *testing.T) {
 	}
 }
 
+// An address that links write mails to, and that a reply does not go to, stands
+// once, behind the last of them.
+func TestAddressesOfLinks(t *testing.T) {
+	s := newTestSet(t, nil)
+	const one, other = "[#a](mailto:a@example.com?body=a) ", "[#b](mailto:b@example.com?body=b) "
+	for markdown, want := range map[string]string{
+		one:               "#a <a@example.com>\n",
+		one + one:         "#a #a <a@example.com>\n",
+		one + other + one: "#a #b <b@example.com> #a <a@example.com>\n",
+		one + "[#r](mailto:reply@example.com?body=r)": "#a <a@example.com> #r\n",
+	} {
+		source := []byte(markdown)
+		if got := plainText(s.markdown.Parser().Parse(text.NewReader(source)), source, "reply@example.com"); got != want {
+			t.Errorf("%s: got %q, want %q", markdown, got, want)
+		}
+	}
+}
+
 func TestWrap(t *testing.T) {
 	word := strings.Repeat("å", 80)
 	lines := wrap(strings.Repeat("ord ", 40)+word+" end", 72)

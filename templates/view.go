@@ -162,6 +162,8 @@ type view struct {
 	Command commands
 	// Tidings are what an alert tells, what cannot wait first.
 	Tidings []tidingsView
+	// Linked: a letter of no case has commands for cases.
+	Linked bool
 	// Commitments are what was promised to the customer and is not done.
 	Commitments []commitmentView
 }
@@ -215,6 +217,7 @@ func (s *Set) view(lang *language, l casefile.Letter) view {
 		Form:             l.Form,
 		MailTold:         mailTold(lang.words, l.Mail),
 		Tidings:          s.tidings(lang.words, l),
+		Linked:           len(l.ReplyAbout) > 0,
 		Command:          commandsOf(l),
 		Commitments:      s.commitments(lang.words, l.Case),
 	}
