@@ -59,7 +59,7 @@ func (r Rules) respond(now time.Time, d Decision, readers []Case, by func(Case) 
 // whom nothing can be written.
 func (r Rules) confirmCall(now time.Time, d Decision, called []Case) Decision {
 	byHand := d.Case.Pending.ByHand
-	if d.Case.Pending.Reached = true; !byHand {
+	if d.Case.Pending.Reached = true; !byHand && d.Case.ToldByPhoneAt.IsZero() {
 		d.Case.ToldByPhoneAt = now
 	}
 	d = r.respond(now, d, slices.DeleteFunc(called, func(c Case) bool { return confirmedBy(c) == TaskCall }), confirmedBy)
@@ -129,6 +129,9 @@ func (r Rules) followChannel(now time.Time, before Case, d Decision) Decision {
 		return d
 	}
 	d.Case.Pending.ByHand, d.Case.Pending.Owed = false, nil
+	if !d.Case.ToldByPhoneAt.IsZero() { // what can't come by mail only confirms the call
+		return r.confirmCall(now, d, d.Case.each())
+	}
 	sent := len(d.Letters)
 	d = r.respond(now, d, d.Case.each(), taskFor)
 	for i := range d.Letters[sent:] {
