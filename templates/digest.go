@@ -13,6 +13,7 @@ type digestView struct {
 	Day, Next  moment
 	IsTomorrow bool
 	Quiet      bool // there is nothing to say
+	Answerable bool // replies to it go somewhere
 	// Overdue, Today and Tomorrow count the cases without a final response whose
 	// deadline has passed, or is on that day.
 	Overdue, Today, Tomorrow int
@@ -70,7 +71,7 @@ func (s *Set) digest(w *words, l casefile.Letter) *digestView {
 	}
 	d := l.Digest
 	v := &digestView{
-		Day: s.near(w, l.At, l.At), Next: s.near(w, d.Next, l.At), IsTomorrow: d.NextIsTomorrow, Quiet: d.Quiet(),
+		Day: s.near(w, l.At, l.At), Next: s.near(w, d.Next, l.At), IsTomorrow: d.NextIsTomorrow, Quiet: d.Quiet(), Answerable: l.ReplyTo != "",
 		Overdue: d.Total(casefile.TopicBreached) + d.Total(casefile.TopicOverdue) + d.Total(casefile.TopicBefore),
 		Today:   d.Total(casefile.TopicToday), Tomorrow: d.Total(casefile.TopicTomorrow),
 		Figures: s.figures(w, d), Chart: Data(d.Chart), ChartID: ChartID,

@@ -121,18 +121,22 @@ func (c *Clerk) sendDigest(ctx context.Context, now, since time.Time, record fun
 }
 
 // gather reads what the digest tells of, in short steps.
-func (c *Clerk) gather(ctx context.Context, now, since time.Time) (casefile.Digest, error) {
+func (c *Clerk) gather(ctx context.Context, now, since time.Time) (d casefile.Digest, err error) {
 	agenda := c.rules.NewAgenda(now, since)
-	if err := errors.Join(c.gatherCases(ctx, agenda, since), c.gatherMails(ctx, agenda, since)); err != nil {
-		return casefile.Digest{}, fmt.Errorf("gather the digest: %w", err)
-	}
-	digest := casefile.Digest{Agenda: agenda.Agenda()}
 	last, before := c.rules.DigestPeriods(now)
-	var faults [3]error
-	digest.Conditions, faults[0] = c.conditions(ctx, now, since)
-	digest.Figures, faults[1] = c.store.Figures(ctx, last, c.rules.Calendar)
-	digest.Before, faults[2] = c.store.Figures(ctx, before, c.rules.Calendar)
-	return digest, errors.Join(faults[:]...)
+	for _, step := range []func() error{
+		func() error { return c.gatherCases(ctx, agenda, since) },
+		func() error { return c.gatherMails(ctx, agenda, since) },
+		func() (err error) { d.Conditions, err = c.conditions(ctx, now, since); return err },
+		func() (err error) { d.Figures, err = c.store.Figures(ctx, last, c.rules.Calendar); return err },
+		func() (err error) { d.Before, err = c.store.Figures(ctx, before, c.rules.Calendar); return err },
+	} {
+		if err := step(); err != nil {
+			return d, fmt.Errorf("gather the digest: %w", err)
+		}
+	}
+	d.Agenda = agenda.Agenda()
+	return d, nil
 }
 
 // conditions are how the program fares: the mailboxes that can't be read, and the

@@ -57,6 +57,7 @@ type cli struct {
 	Case    caseCommand    `cmd:"" help:"Look at cases."`
 	Outbox  outboxCommand  `cmd:"" help:"Look at letters that are not sent."`
 	Backup  backupCommand  `cmd:"" help:"Copy the database to a new file, while the daemon runs or not, and verify the copy."`
+	Digest  digestCommand  `cmd:"" help:"Show what needs somebody, as the managers read it in the morning; or send it."`
 	Report  reportCommand  `cmd:"" help:"Count complaints and answers of a period. Nobody's data is among the figures."`
 
 	Version versionCommand `cmd:"" help:"Print the version."`
