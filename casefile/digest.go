@@ -57,6 +57,7 @@ type ConditionKind string
 
 const (
 	MailboxUnreadable ConditionKind = "mailbox_unreadable"
+	GrantEnding       ConditionKind = "grant_ends"       // what lets us log in to a mail server ends soon
 	LettersWait       ConditionKind = "letters_wait"     // the submission server has not taken them for long
 	LettersRefused    ConditionKind = "letters_refused"  // it refused them, since the last digest
 	LettersGivenUp    ConditionKind = "letters_given_up" // they could not be sent for days, since the last digest
@@ -68,9 +69,22 @@ type Condition struct {
 	Count int
 	// Since is when it began; zero where that is not known.
 	Since time.Time
-	// Mailbox is the complaints address of a MailboxUnreadable, and Trouble why.
+	// Mailbox is the complaints address of a MailboxUnreadable, and Trouble why; or
+	// the one whose log-in is over at the instant Ends, empty for the submission
+	// server's.
 	Mailbox string
 	Trouble Trouble
+	Ends    time.Time
+}
+
+// EndingGrant tells that the log-in of the name, a complaints address or another, is
+// over at the instant.
+func (r Rules) EndingGrant(name string, at time.Time) Condition {
+	c := Condition{Kind: GrantEnding, Ends: at}
+	if slices.Contains(r.OwnAddresses, name) {
+		c.Mailbox = name
+	}
+	return c
 }
 
 // LongWait is how long a letter waits before the managers hear of it.

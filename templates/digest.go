@@ -62,6 +62,7 @@ type conditionView struct {
 	Since   moment
 	Mailbox Data
 	Why     Data // why the mailbox can't be read, as a sentence without its end
+	Ends    moment
 }
 
 // digest is nil for every other letter.
@@ -80,7 +81,7 @@ func (s *Set) digest(w *words, l casefile.Letter) *digestView {
 		v.Sections = append(v.Sections, s.section(w, l, section))
 	}
 	for _, c := range d.Conditions {
-		v.Conditions = append(v.Conditions, conditionView{string(c.Kind), c.Count, s.near(w, c.Since, l.At), Data(c.Mailbox), Data(w.Troubles[string(c.Trouble)])})
+		v.Conditions = append(v.Conditions, conditionView{string(c.Kind), c.Count, s.near(w, c.Since, l.At), Data(c.Mailbox), Data(w.Troubles[string(c.Trouble)]), s.near(w, c.Ends, l.At)})
 	}
 	return v
 }

@@ -43,6 +43,7 @@ func busyDigest(at time.Time, n, total int) *casefile.Digest {
 	}
 	d.Conditions = []casefile.Condition{
 		{Kind: casefile.MailboxUnreadable, Since: at.Add(-time.Hour), Mailbox: "complaints@example.com", Trouble: casefile.TroubleLogin},
+		{Kind: casefile.GrantEnding, Ends: at.AddDate(0, 0, 3)},
 		{Kind: casefile.LettersWait, Count: 3, Since: at.AddDate(0, 0, -1)},
 		{Kind: casefile.LettersRefused, Count: 1}, {Kind: casefile.LettersGivenUp, Count: 2},
 	}

@@ -139,8 +139,8 @@ func (c *Clerk) gather(ctx context.Context, now, since time.Time) (d casefile.Di
 	return d, nil
 }
 
-// conditions are how the program fares: the mailboxes that can't be read, and the
-// letters that are not sent.
+// conditions are how the program fares: the mailboxes that can't be read, the log-ins
+// that end soon, and the letters that are not sent.
 func (c *Clerk) conditions(ctx context.Context, now, since time.Time) ([]casefile.Condition, error) {
 	mailboxes, err := c.store.Mailboxes(ctx)
 	if err != nil {
@@ -150,6 +150,15 @@ func (c *Clerk) conditions(ctx context.Context, now, since time.Time) ([]casefil
 	for _, m := range mailboxes {
 		if !m.UnreadableSince.IsZero() && slices.Contains(c.rules.OwnAddresses, m.Address) {
 			found = append(found, casefile.Condition{Kind: casefile.MailboxUnreadable, Since: m.UnreadableSince, Mailbox: m.Address, Trouble: m.Trouble})
+		}
+	}
+	grants, err := c.store.Grants(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range grants {
+		if !g.ExpiresAt.IsZero() && g.ExpiresAt.Sub(now) <= casefile.GrantWarning {
+			found = append(found, c.rules.EndingGrant(g.Name, g.ExpiresAt))
 		}
 	}
 	letters, err := c.store.OutboxConditions(ctx, now.Add(-casefile.LongWait), since)

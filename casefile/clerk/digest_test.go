@@ -2,6 +2,7 @@ package clerk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -255,6 +256,29 @@ func TestDigestTellsOfLetters(t *testing.T) {
 	o.send(t)
 	if d := o.morning(t, day(25, 8, 0))[0].Digest; len(d.Conditions) != 0 || totals(d.Agenda) != "unreached 1" { // the customer is still to be reached
 		t.Errorf("and the day after: %s, %+v", totals(d.Agenda), d.Conditions)
+	}
+}
+
+// Mailboxes that can't be read stand there, and log-ins that end within a week; not
+// those of a mailbox that is configured no more.
+func TestDigestTellsOfLogIns(t *testing.T) {
+	o := newDigestOffice(t)
+	ctx := context.Background()
+	err := o.store.Write(ctx, func(tx *sqlstore.Tx) error {
+		return errors.Join(tx.MailboxFailed(ctx, monday, mailbox, casefile.TroubleLogin), tx.MailboxFailed(ctx, monday, "old@hexpress.example", casefile.TroubleLogin))
+	})
+	for name, days := range map[string]int{mailbox: 3, "smtp": 5, "far": 30} {
+		err = errors.Join(err, o.store.KeepGrant(ctx, sqlstore.Grant{Name: name, Configured: []byte{1}, Sealed: []byte{1}, UpdatedAt: monday, ExpiresAt: monday.AddDate(0, 0, days)}))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := o.Digest(ctx)
+	if want := []casefile.Condition{
+		{Kind: casefile.MailboxUnreadable, Since: monday, Mailbox: mailbox, Trouble: casefile.TroubleLogin},
+		{Kind: casefile.GrantEnding, Mailbox: mailbox, Ends: monday.AddDate(0, 0, 3)}, {Kind: casefile.GrantEnding, Ends: monday.AddDate(0, 0, 5)},
+	}; fmt.Sprint(d.Conditions) != fmt.Sprint(want) || err != nil {
+		t.Errorf("%v, %v, want %v", d.Conditions, err, want)
 	}
 }
 

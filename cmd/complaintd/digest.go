@@ -88,11 +88,15 @@ func (c digestCommand) send(ctx context.Context, w world) (err error) {
 	if len(cfg.Digest.To) == 0 {
 		return usageError{errors.New("digest.to in the configuration is empty: nobody would get it")}
 	}
-	o, err := openOffice(ctx, cfg, clock{now: time.Now}, newLogger(w.stderr, "warn", cfg.Log.Format))
+	now := clock{now: time.Now}
+	o, err := openOffice(ctx, cfg, now)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, o.Close()) }()
+	if err := o.furnish(cfg, now, newLogger(w.stderr, "warn", cfg.Log.Format), nil); err != nil {
+		return err
+	}
 	n, err := o.clerk.SendDigest(ctx)
 	if err == nil {
 		fmt.Fprintf(w.stdout, "letters queued: %d; complaintd run sends them\n", n)
