@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"complaintd/casefile"
 	"complaintd/casefile/sqlstore"
 )
@@ -120,20 +122,27 @@ func (c *Clerk) sendDigest(ctx context.Context, now, since time.Time, record fun
 	return len(letters), err
 }
 
-// gather reads what the digest tells of, in short steps.
+// gather reads what the digest tells of, in short steps, and what does not hang
+// together side by side.
 func (c *Clerk) gather(ctx context.Context, now, since time.Time) (d casefile.Digest, err error) {
 	agenda := c.rules.NewAgenda(now, since)
 	last, before := c.rules.DigestPeriods(now)
-	for _, step := range []func() error{
-		func() error { return c.gatherCases(ctx, agenda, since) },
-		func() error { return c.gatherMails(ctx, agenda, since) },
-		func() (err error) { d.Conditions, err = c.conditions(ctx, now, since); return err },
-		func() (err error) { d.Figures, err = c.store.Figures(ctx, last, c.rules.Calendar); return err },
-		func() (err error) { d.Before, err = c.store.Figures(ctx, before, c.rules.Calendar); return err },
-	} {
-		if err := step(); err != nil {
-			return d, fmt.Errorf("gather the digest: %w", err)
+	work, ctx := errgroup.WithContext(ctx)
+	work.Go(func() error {
+		return errors.Join(c.gatherCases(ctx, agenda, since), c.gatherMails(ctx, agenda, since))
+	})
+	work.Go(func() (err error) {
+		d.Conditions, err = c.conditions(ctx, now, since)
+		return err
+	})
+	work.Go(func() (err error) {
+		if d.Figures, err = c.store.Figures(ctx, last, c.rules.Calendar); err == nil {
+			d.Before, err = c.store.Figures(ctx, before, c.rules.Calendar)
 		}
+		return err
+	})
+	if err := work.Wait(); err != nil {
+		return d, fmt.Errorf("gather the digest: %w", err)
 	}
 	d.Agenda = agenda.Agenda()
 	return d, nil
