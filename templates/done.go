@@ -40,6 +40,8 @@ type doneView struct {
 	Missed int
 	// Pause, ByPhone, NoAnswer and Given are what their deeds say.
 	Pause, ByPhone, NoAnswer, Given bool
+	// Question: what was posted is one. Unput: one is still to be put.
+	Question, Unput bool
 }
 
 // done is what the colleague's mail asked for, which was carried out; nil where
@@ -67,11 +69,12 @@ func (s *Set) doneView(w *words, l casefile.Letter, deed casefile.Deed) doneView
 	case casefile.Final:
 		return doneView{Deed: "final", Outcome: Data(w.Outcomes[string(do.Verdict)]), ByPhone: do.ByPhone}
 	case casefile.Posted:
-		return doneView{Deed: "posted", On: w.at(do.On, s.location)}
+		asked := l.Case.State == casefile.Open && !l.Case.Question.AskedAt.IsZero()
+		return doneView{Deed: "posted", On: w.at(do.On, s.location), Question: asked, Pause: l.Case.Paused(), LeftTerm: Data(w.term(w.WorkingDays, l.Case.Left))}
 	case casefile.Extend:
 		return doneView{Deed: "extend", Term: Data(w.term(w.WorkingDays, do.Days)), What: Data(do.Reason)}
 	case casefile.Ask:
-		return doneView{Deed: "ask", Pause: do.Pause, LeftTerm: Data(w.term(w.WorkingDays, l.Case.Left))}
+		return doneView{Deed: "ask", Pause: do.Pause, Unput: l.Case.Question.Unput, LeftTerm: Data(w.term(w.WorkingDays, l.Case.Left))}
 	case casefile.Call:
 		return doneView{Deed: "call", NoAnswer: do.NoAnswer, Missed: l.Case.CallsMissed}
 	case casefile.Commit:

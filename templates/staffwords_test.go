@@ -276,3 +276,31 @@ func TestSecondThoughts(t *testing.T) {
 		}
 	}
 }
+
+// What was posted, and why a customer is called, is told as it is.
+func TestWordsOfWhatCanNotGoByMail(t *testing.T) {
+	s := newTestSet(t, nil)
+	asked := func(l *casefile.Letter) {
+		l.Case.Question.AskedAt, l.Case.PausedAt = l.At, l.At
+	}
+	unput := func(l *casefile.Letter) {
+		l.Case.Question = casefile.Question{AskedAt: l.At, Unput: true, Pauses: true}
+	}
+	returned := func(l *casefile.Letter) { toCall(l); l.Case.Contact.Silent = casefile.Undelivered }
+	for _, c := range []struct {
+		letter casefile.Letter
+		change func(*casefile.Letter)
+		want   string
+	}{
+		{doneLetter(t, "en", casefile.Posted{On: ordinaryLetter(t, "en", casefile.CommandDone).At}), asked, "Your question went out by post"},
+		{doneLetter(t, "en", casefile.Posted{On: ordinaryLetter(t, "en", casefile.CommandDone).At}), asked, "The deadline was paused with three working days left"},
+		{doneLetter(t, "nb", casefile.Ask{Pause: true}), unput, "Fristen står stille fra spørsmålet er stilt"},
+		{ordinaryLetter(t, "en", casefile.ContactTask), returned, "E-mail does not reach them"},
+		{ordinaryLetter(t, "en", casefile.ContactTask), toCall, "They want our answer by phone"},
+	} {
+		c.change(&c.letter)
+		if got := strings.Join(strings.Fields(mustRender(t, s, c.letter).Text), " "); !strings.Contains(got, c.want) {
+			t.Errorf("%q does not stand in\n%s", c.want, got)
+		}
+	}
+}

@@ -86,6 +86,8 @@ type facts struct {
 	// Acknowledges: a contact_task stands for the acknowledgement, so that the mail
 	// it is about is the complaint.
 	Acknowledges bool
+	// MailReturns: e-mail to the customer comes back.
+	MailReturns bool
 	// ToHandOver: files for the customer go along with the letter to a colleague.
 	ToHandOver bool
 	// Digest is what a digest says; nil for every other letter.
@@ -284,6 +286,7 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 		Company:        s.company,
 		TaskBeside:     c.Channel != "" && c.Contact.To.Email == "",
 		Acknowledges:   l.Instead != nil && l.Instead.Name == casefile.Acknowledgement,
+		MailReturns:    c.Contact.Silent == casefile.Undelivered,
 		ToHandOver:     l.Audience == casefile.ToStaff && Enclosed(l) != nil,
 		Untold:         Data(w.Unacknowledged[string(cmp.Or(l.Unacknowledged, c.Contact.Silent))]),
 		Stage:          Data(fill(w.Stage, "{number}", strconv.Itoa(max(1, c.Stage)), "{of}", strconv.Itoa(len(stages)))),
