@@ -2,6 +2,7 @@ package clerk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -15,29 +16,18 @@ const dueStep = 100
 // Due acts on everything that has fallen due at now, and tells how much that was:
 // on the cases, one by one, in each in the order of the dates, once each; then
 // colleagues are told what cannot wait, and the managers get their digest. What was
-// due while the program was down is due now.
+// due while the program was down is due now. Where one of it fails, as a letter
+// can't be written, the rest is done all the same.
 func (c *Clerk) Due(ctx context.Context) (acted int, err error) {
-	if err := c.expire(ctx); err != nil {
-		return 0, err
-	}
-	if acted, err = c.casesDue(ctx); err != nil {
-		return acted, err
-	}
-	if err := c.tellOfMailboxes(ctx); err != nil {
-		return acted, err
-	}
-	if err := c.tellOfGrants(ctx); err != nil {
-		return acted, err
-	}
-	told, err := c.tell(ctx)
-	if err != nil {
-		return acted + told, err
-	}
-	written, err := c.digestDue(ctx)
+	expire := c.expire(ctx)
+	acted, cases := c.casesDue(ctx)
+	mailboxes, grants := c.tellOfMailboxes(ctx), c.tellOfGrants(ctx)
+	told, alerts := c.tell(ctx)
+	written, digest := c.digestDue(ctx)
 	if written {
 		acted++
 	}
-	return acted + told, err
+	return acted + told, errors.Join(expire, cases, mailboxes, grants, alerts, digest)
 }
 
 // casesDue acts on what has fallen due in cases.

@@ -370,6 +370,25 @@ func TestADeputyIsToldOnce(t *testing.T) {
 	wantAlerts(t, d.alertsTo(t, "deputy@hexpress.example"), "0s: quarantine 3", "1h0m0s: letter 1")
 }
 
+// A case that can't be acted on does not keep anybody from being told the rest.
+func TestAlertsBesideACaseThatFails(t *testing.T) {
+	o := newOffice(t)
+	o.complaints(t, 1, func(*casefile.Incoming) {})
+	o.bombs(t, 1)
+	o.now = monday.AddDate(0, 0, 30)
+	broken := errors.New("no such template")
+	o.composer.fails = func(l casefile.Letter) error {
+		if l.Name == casefile.Alert {
+			return nil
+		}
+		return broken
+	}
+	if _, err := o.Due(context.Background()); !errors.Is(err, broken) {
+		t.Errorf("error %v", err)
+	}
+	wantAlerts(t, o.alertsTo(t, head), "720h0m0s: quarantine 1")
+}
+
 // The clock does not sleep over what is to be told at once.
 func TestTheClockIsWoken(t *testing.T) {
 	o := newOffice(t)
