@@ -26,11 +26,11 @@ func NamedFigures() []Figure {
 		number("opened", func(t Tally) int { return t.Opened }),
 		number("answered", func(t Tally) int { return t.Answered }),
 		number("on_time", func(t Tally) int { return t.OnTime }),
-		share("on_time_percent", func(t Tally) (int, int) { return t.OnTime, t.timed() }),
+		share("on_time_percent", func(t Tally) (int, int) { return t.OnTime, t.Timed() }),
 		number("extended", func(t Tally) int { return t.OnlyByExtended }),
-		share("extended_percent", func(t Tally) (int, int) { return t.OnlyByExtended, t.timed() }),
+		share("extended_percent", func(t Tally) (int, int) { return t.OnlyByExtended, t.Timed() }),
 		number("late", func(t Tally) int { return t.Late }),
-		share("late_percent", func(t Tally) (int, int) { return t.Late, t.timed() }),
+		share("late_percent", func(t Tally) (int, int) { return t.Late, t.Timed() }),
 		number("backlog", func(t Tally) int { return t.Lapsed }),
 		number("promise_met", func(t Tally) int { return t.PromiseMet }),
 		number("promise_missed", func(t Tally) int { return t.PromiseMissed }),
@@ -50,8 +50,8 @@ func NamedFigures() []Figure {
 	}
 }
 
-// timed are the answers of which it is known whether they were in time.
-func (t Tally) timed() int { return t.OnTime + t.OnlyByExtended + t.Late }
+// Timed are the answers of which it is known whether they were in time.
+func (t Tally) Timed() int { return t.OnTime + t.OnlyByExtended + t.Late }
 
 func number(name string, of func(Tally) int) Figure {
 	return Figure{name, UnitNumber, func(t Tally) (float64, bool) { return float64(of(t)), true }}

@@ -32,9 +32,9 @@ func (s *Set) figures(w *words, d *casefile.Digest) []figureRow {
 	rows := []figureRow{
 		{Kind: "opened", Now: count(now.Opened), Before: count(before.Opened)},
 		{Kind: "answered", Now: count(now.Answered), Before: count(before.Answered)},
-		{Kind: "on_time", Now: w.share(now.OnTime, judged(now)), Before: w.share(before.OnTime, judged(before))},
-		{Kind: "extended", Now: w.share(now.OnlyByExtended, judged(now)), Before: w.share(before.OnlyByExtended, judged(before))},
-		{Kind: "late", Now: w.share(now.Late, judged(now)), Before: w.share(before.Late, judged(before))},
+		{Kind: "on_time", Now: w.share(now.OnTime, now.Timed()), Before: w.share(before.OnTime, before.Timed())},
+		{Kind: "extended", Now: w.share(now.OnlyByExtended, now.Timed()), Before: w.share(before.OnlyByExtended, before.Timed())},
+		{Kind: "late", Now: w.share(now.Late, now.Timed()), Before: w.share(before.Late, before.Timed())},
 		{Kind: "lapsed", Now: count(now.Lapsed), Before: count(before.Lapsed)},
 		{Kind: "promise", Now: w.share(now.PromiseMet, now.PromiseMet+now.PromiseMissed), Before: w.share(before.PromiseMet, before.PromiseMet+before.PromiseMissed)},
 		{Kind: "median", Now: w.median(now.Days), Before: w.median(before.Days)},
@@ -49,9 +49,6 @@ func (s *Set) figures(w *words, d *casefile.Digest) []figureRow {
 		return r.Kind != "opened" && r.Kind != "answered" && isNothing(r.Now) && isNothing(r.Before)
 	})
 }
-
-// judged are the answers of which it can be told whether they were in time.
-func judged(t casefile.Tally) int { return t.OnTime + t.OnlyByExtended + t.Late }
 
 // nothing stands where there is no figure.
 const nothing Data = "–"

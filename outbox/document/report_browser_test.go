@@ -1,32 +1,29 @@
 package document
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
 	"complaintd/casefile"
 	"complaintd/casefile/workday"
+	"complaintd/templates/browsertest"
 )
 
-// TestReportInBrowser lays the report out in a real browser, as
-// TestCaseFileInBrowser does the case file.
+// TestReportInBrowser lays the report out in a real browser.
 func TestReportInBrowser(t *testing.T) {
-	findBrowser(t).lookAt(t, reportPages(t))
+	browsertest.Find(t).LookAt(t, reportPages(t))
 }
 
 // TestReportContactsNothing: a browser that opens a report asks no server for
 // anything.
 func TestReportContactsNothing(t *testing.T) {
-	b := findBrowser(t)
-	asked := newListener(t)
+	b, asked := browsertest.Find(t), browsertest.Listen(t)
 	for name, page := range reportPages(t) {
-		dom := b.run(t, asFile(t, page), append(asked.flags(), "--dump-dom", "--virtual-time-budget=5000")...)
-		if !strings.Contains(dom, "Hexpress Healthcare Limited") {
+		if !strings.Contains(b.Document(t, page, asked.Arguments()...), "Hexpress Healthcare Limited") {
 			t.Errorf("the browser does not show %s", name)
 		}
 	}
-	if requests := slices.DeleteFunc(asked.take(), func(r string) bool { return strings.Contains(r, "google") }); len(requests) > 0 { // the browser's own
+	if requests := asked.Take(); len(requests) > 0 {
 		t.Errorf("asked for %q", requests)
 	}
 }
