@@ -16,7 +16,7 @@ import (
 )
 
 // BenchmarkDigest is complaintd digest, from its start to its end, among 1,000,000
-// cases of the last year with their milestones and their events, of which 5,000 are
+// cases of the last year with their milestones and their events, of which 3,000 are
 // not closed; among 200,000 mails without a case, 1,000 of which came since the last
 // digest. peak-MiB is the most memory that the process had; cpu-ms/op are those of the
 // processor, which count on a busy machine.
@@ -60,7 +60,7 @@ func fillForDigest(b *testing.B, file string) {
 		if err := tx.RecordDigest(ctx, sqlstore.Digest{Day: rules.NoDigestBefore(now.AddDate(0, 0, -1)), Since: now.AddDate(0, 0, -1), WrittenAt: now.AddDate(0, 0, -1)}); err != nil {
 			return err
 		}
-		for n := range int64(5000) {
+		for n := range int64(3000) {
 			if err := tx.InsertCase(ctx, liveCase(rules, now, 2_000_000+n), time.Time{}); err != nil {
 				return err
 			}
@@ -109,8 +109,10 @@ func fillClosed(b *testing.B, file string, now time.Time) {
 			SELECT 1000 + i, CASE i % 2 WHEN 0 THEN 'opened' ELSE 'answered' END, 1, 'department ' || (i % 6), 'l' || (i / 6 % 10), 'email',
 			CASE i % 2 WHEN 0 THEN '' ELSE 'on_time' END, '', CASE i / 60 % 3 WHEN 0 THEN 'upheld' WHEN 1 THEN 'partly' ELSE 'rejected' END, FALSE FROM n`, []any{180}},
 		{numbers + `INSERT INTO milestone (at, case_number, n, profile, day_zero, cause)
-			SELECT ? + (i / 2) * ?, i / 2, i % 2, 1001 + abs(random() % 180), date((? + (i / 2) * ?) / 1000000, 'unixepoch'), 'cause ' || (i % 30) FROM n`,
-			[]any{2 * closed, from, step, from, step}},
+			SELECT ? + i * ?, i, 0, 1002 + abs(random() % 90) * 2, '', '' FROM n`, []any{closed, from, step}},
+		{numbers + `INSERT INTO milestone (at, case_number, n, profile, day_zero, cause)
+			SELECT ? + i * ?, i, 1, 1001 + abs(random() % 90) * 2, date((? + i * ?) / 1000000, 'unixepoch'), 'cause ' || (i % 30) FROM n`,
+			[]any{closed, from, step, from, step}},
 		{numbers + `INSERT INTO event (case_number, seq, at, kind, reason)
 			SELECT 1 + i / 3, 1 + i % 3, ? + (i / 3) * ?, CASE i % 3 WHEN 0 THEN 'case_opened' WHEN 1 THEN 'handed_over' ELSE 'case_closed' END, 'why' FROM n`,
 			[]any{3*closed - 3, from, step}},
