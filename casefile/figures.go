@@ -15,10 +15,6 @@ type Figures struct {
 	Period Period
 	Whole  Tally
 	parts  map[Dimension]map[string]*Tally
-	// on is the day of the last milestone, and of them the month and the week:
-	// milestones mostly come day by day.
-	on              workday.Date
-	onMonth, onWeek *Tally
 }
 
 // Dimension is what figures are broken down by.
@@ -87,13 +83,32 @@ func NewFigures(p Period, c *workday.Calendar) *Figures {
 // Add counts n milestones of a profile on a day; of answers, with the cause, those
 // that took so many working days.
 func (f *Figures) Add(p Profile, on workday.Date, cause string, days, n int) {
-	if on != f.on {
-		f.on, f.onMonth, f.onWeek = on, f.part(ByMonth, month(on)), f.part(ByWeek, week(on))
+	t := Tally{}
+	t.Count(p, n)
+	if p.HasCause() {
+		t.AddCauses(map[string]int{cause: n})
 	}
-	for _, t := range [...]*Tally{&f.Whole, f.part(ByDepartment, p.Department), f.part(ByStage, stageKey(p.Stage)),
-		f.part(ByLanguage, p.Language), f.part(ByChannel, string(p.Channel)), f.onMonth, f.onWeek} {
-		t.count(p, cause, days, n)
+	if p.HasDays() {
+		t.Days.Add(days, n)
 	}
+	f.AddProfile(p, t)
+	f.AddDay(on, t)
+}
+
+// AddProfile adds what was counted of a profile to the whole, and to all parts but
+// those of time: AddDay adds it there.
+func (f *Figures) AddProfile(p Profile, t Tally) {
+	for _, part := range [...]*Tally{&f.Whole, f.part(ByDepartment, p.Department), f.part(ByStage, stageKey(p.Stage)),
+		f.part(ByLanguage, p.Language), f.part(ByChannel, string(p.Channel))} {
+		part.Add(t)
+	}
+}
+
+// AddDay adds what was counted on a day, or on several of the same month and week,
+// to these.
+func (f *Figures) AddDay(on workday.Date, t Tally) {
+	f.part(ByMonth, month(on)).Add(t)
+	f.part(ByWeek, week(on)).Add(t)
 }
 
 // Merge adds the figures of another part of the same period.

@@ -17,7 +17,7 @@ func TestHistogram(t *testing.T) {
 		all := rapid.SliceOfN(rapid.IntRange(0, 40), 1, 60).Draw(t, "days")
 		var h Histogram
 		for _, days := range all {
-			h.add(days, 1)
+			h.Add(days, 1)
 		}
 		slices.Sort(all)
 		n := len(all)
@@ -36,7 +36,7 @@ func TestHistogram(t *testing.T) {
 		t.Error("no answers took some days")
 	}
 	h := Histogram(nil)
-	if h.add(5000, 2); h.Median() != longest || len(h) != longest+1 {
+	if h.Add(5000, 2); h.Median() != longest || len(h) != longest+1 {
 		t.Errorf("an answer after 5000 days: %v", h.Median())
 	}
 }
@@ -107,10 +107,10 @@ func drawProfile(t *rapid.T) Profile {
 // same the figures take some room only.
 func TestCausesAreBounded(t *testing.T) {
 	var whole Tally
-	for n := range 3 * mostCauses {
-		whole.count(Profile{Kind: MilestoneAnswered}, fmt.Sprint(n), 1, 1)
+	for n := range 3 * MostCauses {
+		whole.AddCauses(map[string]int{fmt.Sprint(n): 1})
 	}
-	if len(whole.Causes) != mostCauses+1 || whole.Causes[OtherCause] != 2*mostCauses {
+	if len(whole.Causes) != MostCauses+1 || whole.Causes[OtherCause] != 2*MostCauses {
 		t.Errorf("%d causes, %d of them others", len(whole.Causes), whole.Causes[OtherCause])
 	}
 }

@@ -8,7 +8,11 @@ const longest = 999
 // none.
 type Histogram []int // the index is the number of days
 
-func (h *Histogram) add(days, n int) {
+// Add counts n answers that took so many working days.
+func (h *Histogram) Add(days, n int) {
+	if n == 0 {
+		return
+	}
 	days = min(days, longest)
 	for len(*h) <= days {
 		*h = append(*h, 0)

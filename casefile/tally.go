@@ -1,14 +1,21 @@
 package casefile
 
-// mostCauses is how many different causes are told apart; those that are met
+import (
+	"maps"
+	"slices"
+)
+
+// MostCauses is how many different causes are told apart; those that are met
 // later count as OtherCause.
-const mostCauses = 200
+const MostCauses = 200
 
 // OtherCause stands for causes beyond those that are told apart. It is no word
 // that a colleague can write.
 const OtherCause = "(other)"
 
-func (t *Tally) count(p Profile, cause string, days, n int) {
+// Count counts n milestones of a profile. The causes and the working days of answers
+// are counted beside it (see Profile.HasCause and HasDays).
+func (t *Tally) Count(p Profile, n int) {
 	switch p.Kind {
 	case MilestoneOpened:
 		t.Opened += n
@@ -27,11 +34,11 @@ func (t *Tally) count(p Profile, cause string, days, n int) {
 	case MilestoneAnsweredAgain:
 		t.AnsweredAgain += n
 	case MilestoneAnswered:
-		t.countAnswer(p, cause, days, n)
+		t.countAnswers(p, n)
 	}
 }
 
-func (t *Tally) countAnswer(p Profile, cause string, days, n int) {
+func (t *Tally) countAnswers(p Profile, n int) {
 	t.Answered += n
 	switch p.Timing {
 	case OnTime:
@@ -42,9 +49,6 @@ func (t *Tally) countAnswer(p Profile, cause string, days, n int) {
 		t.Late += n
 	case Lapsed:
 		t.Lapsed += n
-	}
-	if p.Timing != Lapsed {
-		t.Days.add(days, n)
 	}
 	switch p.Promise {
 	case PromiseMet:
@@ -59,11 +63,30 @@ func (t *Tally) countAnswer(p Profile, cause string, days, n int) {
 		t.Overturned += n
 	}
 	addTo(&t.Outcomes, p.Verdict, n)
-	t.countCause(cause, n)
+}
+
+// HasCause tells whether the milestones count among the answers, and so their
+// causes do.
+func (p Profile) HasCause() bool { return p.Kind == MilestoneAnswered }
+
+// HasDays tells whether the working days that the answers took are counted.
+func (p Profile) HasDays() bool { return p.Kind == MilestoneAnswered && p.Timing != Lapsed }
+
+// AddCauses adds causes of answers that are counted.
+func (t *Tally) AddCauses(causes map[string]int) {
+	if len(t.Causes)+len(causes) <= MostCauses {
+		for cause, n := range causes {
+			addTo(&t.Causes, cause, n)
+		}
+		return
+	}
+	for _, cause := range slices.Sorted(maps.Keys(causes)) { // the same are told apart each time
+		t.countCause(cause, causes[cause])
+	}
 }
 
 func (t *Tally) countCause(cause string, n int) {
-	if _, known := t.Causes[cause]; !known && len(t.Causes) >= mostCauses {
+	if _, known := t.Causes[cause]; !known && len(t.Causes) >= MostCauses {
 		cause = OtherCause
 	}
 	addTo(&t.Causes, cause, n)
@@ -87,13 +110,9 @@ func (t *Tally) Add(o Tally) {
 	for verdict, n := range o.Outcomes {
 		addTo(&t.Outcomes, verdict, n)
 	}
-	for cause, n := range o.Causes {
-		t.countCause(cause, n)
-	}
+	t.AddCauses(o.Causes)
 	for days, n := range o.Days {
-		if n > 0 {
-			t.Days.add(days, n)
-		}
+		t.Days.Add(days, n)
 	}
 }
 

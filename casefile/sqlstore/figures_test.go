@@ -108,3 +108,23 @@ func TestOldCasesAreCounted(t *testing.T) {
 		t.Errorf("%d opened, %d answered", f.Whole.Opened, f.Whole.Answered)
 	}
 }
+
+// Colleagues' words may be any number: only so many are told apart.
+func TestFiguresOfManyCauses(t *testing.T) {
+	s, _ := newStore(t)
+	const all = casefile.MostCauses + 50
+	s.mustWrite(t, func(ctx context.Context, tx *Tx) error {
+		for number := range int64(all) {
+			c := answered(someCase(number+1), noon)
+			c.Answer.Cause = fmt.Sprintf("word%d", number)
+			if err := tx.InsertCase(ctx, c, time.Time{}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	causes := s.figures(t, noon, noon.Add(time.Hour)).Whole.Causes
+	if len(causes) != casefile.MostCauses+1 || causes[casefile.OtherCause] != 50 {
+		t.Errorf("%d causes are told apart, %d are others", len(causes), causes[casefile.OtherCause])
+	}
+}
