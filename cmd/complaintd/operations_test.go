@@ -311,7 +311,9 @@ func TestRestoredBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	writing.Wait()
-	r.acknowledged(mails - 1)
+	for n := range mails {
+		r.acknowledged(n)
+	}
 	r.end()
 	database := r.daemon.cfg.Database.File
 	for _, suffix := range []string{"", "-wal", "-shm"} {
