@@ -86,7 +86,11 @@ func (t *Tally) AddCauses(causes map[string]int) {
 }
 
 func (t *Tally) countCause(cause string, n int) {
-	if _, known := t.Causes[cause]; !known && len(t.Causes) >= MostCauses {
+	apart := len(t.Causes)
+	if t.Causes[OtherCause] > 0 {
+		apart--
+	}
+	if _, known := t.Causes[cause]; !known && apart >= MostCauses {
 		cause = OtherCause
 	}
 	addTo(&t.Causes, cause, n)
