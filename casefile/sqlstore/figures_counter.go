@@ -104,8 +104,10 @@ func (c *counter) tally(profiles []*profileCount, n func(*profileCount) int, day
 }
 
 // dayOfMilestones has all of a day in one row, as to hand a row over takes longer
-// than to read it; a cause is one word.
-const dayOfMilestones = `SELECT COALESCE(string_agg(CAST(profile AS TEXT) || '	' || day_zero || '	' || cause, '
+// than to read it: a line for each milestone, its profile and of an answer day 0 and
+// the cause, which is one word.
+const dayOfMilestones = `SELECT COALESCE(string_agg(CASE WHEN day_zero = '' THEN CAST(profile AS TEXT)
+	ELSE CAST(profile AS TEXT) || '	' || day_zero || '	' || cause END, '
 '), '') FROM milestone WHERE at >= ? AND at < ?`
 
 // readDay counts the milestones of a day.
