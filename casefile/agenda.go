@@ -262,7 +262,7 @@ func (m *AgendaMaker) stands(c Case, news News) Topic {
 	switch {
 	case c.State == Waiting, c.State == Open && c.Paused():
 		return cmp.Or(news.topic(), TopicWaiting)
-	case c.State != Open, !c.ToldByPhoneAt.IsZero(), c.answerUnderWay(): // nothing is owed that somebody could do
+	case c.State != Open, c.answerUnderWay(): // nothing is owed that somebody could do
 		return ""
 	}
 	topic := cmp.Or(m.byDeadline(c, news), news.topic())
@@ -372,9 +372,13 @@ func (m *AgendaMaker) addDuties(c Case, item Item) {
 // openTask is how the customer is to be reached with what is prepared for them;
 // empty where nothing is.
 func (c Case) openTask() Task {
-	prepared := c.Answering() && c.Pending.letter() == FinalResponse && c.ToldByPhoneAt.IsZero()
-	if c.State == Open && (prepared || c.Question.Unput) {
-		return taskFor(c)
+	if c.State != Open || !c.Pending.ByHand && !c.Question.Unput {
+		return ""
+	}
+	for _, reader := range c.each() {
+		if task := taskFor(reader); task != "" {
+			return task
+		}
 	}
 	return ""
 }

@@ -160,6 +160,9 @@ func (d Decision) then(step Decision) Decision {
 // filed with its reason.
 func (r Rules) Decide(now time.Time, c Case, in Input) Decision {
 	d := r.decide(now, c, in)
+	if len(d.Events) > 0 {
+		d.Case.Undos = r.stillUndoable(now, d.Case)
+	}
 	switch {
 	case d.Case.State != Closed:
 		d.Case.ClosedAt = time.Time{}
@@ -236,6 +239,9 @@ func (r Rules) letterSettled(now time.Time, c Case, in LetterSettled) Decision {
 	case in.Name != c.Pending.letter():
 	case in.Outcome == Delivered:
 		d.Case.Pending = d.Case.Pending.reached(in.To)
+		if len(c.Fellows) == 0 { // nobody else is still to be called
+			d.Case.Pending.ByHand = false
+		}
 		return r.givenToAll(now, d, now)
 	case ended && c.Pending.others(in.To) && c.ToldByPhoneAt.IsZero():
 		d.Case.Pending = d.Case.Pending.without(in.To)

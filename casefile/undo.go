@@ -33,14 +33,19 @@ func (c Case) snapshot() Snapshot {
 // customer wait after it.
 func (r Rules) keepWayBack(now time.Time, d Decision, before Case, by Address) Case {
 	c := d.Case
-	c.Undos = slices.DeleteFunc(slices.Clone(c.Undos), func(u Undoable) bool {
-		return now.Sub(u.At) > r.UndoWindow && !c.prepared(u.At)
-	})
 	wait := slices.ContainsFunc(d.Letters, func(l Letter) bool { return l.NotBefore.After(now) })
 	if wait || c.prepared(now) {
-		c.Undos = append(c.Undos, Undoable{By: by.Email, At: now, Was: before.snapshot(), Became: c.snapshot()})
+		c.Undos = append(slices.Clone(c.Undos), Undoable{By: by.Email, At: now, Was: before.snapshot(), Became: c.snapshot()})
 	}
 	return c
+}
+
+// stillUndoable are the mails whose words still wait: of the others nothing is
+// kept, as a case would carry its own past for ever.
+func (r Rules) stillUndoable(now time.Time, c Case) []Undoable {
+	return slices.DeleteFunc(slices.Clone(c.Undos), func(u Undoable) bool {
+		return now.Sub(u.At) >= r.UndoWindow && !c.prepared(u.At)
+	})
 }
 
 // prepared tells whether what was decided at the instant still waits for a

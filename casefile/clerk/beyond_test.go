@@ -132,8 +132,8 @@ func TestUndoComesTooLate(t *testing.T) {
 	if why := refusal(d.asks(t, casefile.Undo{}, "")); why != "none of your words wait any more" {
 		t.Errorf("refused for %q", why)
 	}
-	if c := d.cases(t)[0]; c.State != casefile.Answered {
-		t.Errorf("the case is %s", c.State)
+	if c := d.cases(t)[0]; c.State != casefile.Answered || len(c.Undos) > 0 {
+		t.Errorf("the case is %s, and keeps how it was before %d mails", c.State, len(c.Undos))
 	}
 }
 

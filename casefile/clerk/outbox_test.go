@@ -165,3 +165,22 @@ func TestAddressThatTakesNoMail(t *testing.T) {
 		t.Errorf("the case is %s", c.State)
 	}
 }
+
+// A held letter that a person has sent all the same, and that arrives, is the answer.
+func TestRetryAHeldAnswer(t *testing.T) {
+	d := newDesk(t)
+	d.send(t)
+	d.Clerk.rules.UndoWindow = 2 * time.Minute
+	d.asks(t, casefile.Final{Verdict: casefile.Upheld}, "You are right.")
+	d.writes(t, "mailer-daemon@example.net", "bounce", func(in *casefile.Incoming) {
+		in.Form, in.NullSender, in.Delivery = casefile.Report, true, &casefile.Delivery{}
+		in.BounceTags = []string{"tag0000000000001"}
+	})
+	if err := d.Retry(context.Background(), d.letterOf(t, casefile.FinalResponse).ID); err != nil {
+		t.Fatal(err)
+	}
+	d.send(t)
+	if c := d.cases(t)[0]; c.State != casefile.Answered {
+		t.Errorf("the case is %s, %+v", c.State, c.Pending)
+	}
+}
