@@ -86,10 +86,10 @@ func busyDay(t testing.TB) func(*casefile.Letter) {
 				c.State, c.Commitments = casefile.Answered, []casefile.Commitment{{Due: at(1, 23), Words: "a refund of 499 kr to Kari Nordmann"}}
 			}), casefile.News{})
 			m.AddCase(digestCase(93, at(8, 17), func(c *casefile.Case) {
-				c.Facts.Preference, c.Pending = casefile.ByPhone, casefile.Response{Verdict: casefile.Upheld}
+				c.Facts.Preference, c.Pending = casefile.ByPhone, casefile.Response{Verdict: casefile.Upheld, ByHand: true}
 			}), casefile.News{})
 			m.AddCase(digestCase(94, at(8, 17), func(c *casefile.Case) {
-				c.Facts.Preference, c.Pending = casefile.ByPost, casefile.Response{Verdict: casefile.Upheld}
+				c.Facts.Preference, c.Pending = casefile.ByPost, casefile.Response{Verdict: casefile.Upheld, ByHand: true}
 			}), casefile.News{})
 			m.AddCase(digestCase(95, at(8, 17), func(c *casefile.Case) { c.Contact.Silent = casefile.Undelivered }), casefile.News{})
 			m.AddCase(digestCase(96, at(8, 17), head), casefile.News{HandedOver: true})

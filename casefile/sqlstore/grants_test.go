@@ -73,7 +73,7 @@ func TestOpenBeside(t *testing.T) {
 		}
 	}
 	missing := filepath.Join(t.TempDir(), "none.db")
-	if _, err := OpenBeside(ctx, missing); err == nil {
+	if _, err := OpenBeside(ctx, missing); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("opened what is not there")
 	}
 	if _, err := os.Stat(missing); !errors.Is(err, fs.ErrNotExist) {

@@ -57,8 +57,12 @@ func Open(ctx context.Context, path string) (*Store, error) {
 }
 
 // OpenBeside opens an existing database for writing while another process uses
-// it. It leaves the tables alone: one that is not up to date is ErrOutdated.
+// it. It leaves the tables alone: one that is not up to date is ErrOutdated, and a
+// file that is missing or empty fs.ErrNotExist.
 func OpenBeside(ctx context.Context, path string) (*Store, error) {
+	if err := isMade(path); err != nil {
+		return nil, err
+	}
 	return openWriting(ctx, path, upToDate, "mode", "rw")
 }
 
@@ -94,12 +98,8 @@ func (s *Store) OnCommit(hear func(time.Duration)) { s.committed = hear }
 // running daemon or without one. A file that is missing or empty is
 // fs.ErrNotExist: the daemon has yet to make it.
 func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
-	info, err := os.Stat(path)
-	if err == nil && info.Size() == 0 {
-		err = fs.ErrNotExist
-	}
-	if err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
+	if err := isMade(path); err != nil {
+		return nil, err
 	}
 	s, err := openReaders(ctx, path)
 	if err != nil {
@@ -109,6 +109,15 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("open the database: %w", err), s.Close())
 	}
 	return s, nil
+}
+
+// isMade tells whether there is a database; an empty file is none yet.
+func isMade(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && info.Size() == 0 {
+		err = fs.ErrNotExist
+	}
+	return wrap("open the database", err)
 }
 
 // known tells why the tables are not those of this program.

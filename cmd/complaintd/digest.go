@@ -79,8 +79,8 @@ func digestText(words templates.Rendered, colours bool) string {
 	return bold.paint(words.Subject) + "\n\n" + text + "\n"
 }
 
-// send queues the digest.
-func (c digestCommand) send(ctx context.Context, w world) (err error) {
+// send queues the digest, beside a daemon or without one.
+func (c digestCommand) send(ctx context.Context, w world) error {
 	cfg, err := c.load(w)
 	if err != nil {
 		return err
@@ -88,18 +88,11 @@ func (c digestCommand) send(ctx context.Context, w world) (err error) {
 	if len(cfg.Digest.To) == 0 {
 		return usageError{errors.New("digest.to in the configuration is empty: nobody would get it")}
 	}
-	now := clock{now: time.Now}
-	o, err := openOffice(ctx, cfg, now)
-	if err != nil {
+	return cfg.beside(ctx, func(clerk *clerk.Clerk) error {
+		n, err := clerk.SendDigest(ctx)
+		if err == nil {
+			fmt.Fprintf(w.stdout, "letters queued: %d; complaintd run sends them\n", n)
+		}
 		return err
-	}
-	defer func() { err = errors.Join(err, o.Close()) }()
-	if err := o.furnish(cfg, now, newLogger(w.stderr, "warn", cfg.Log.Format), nil); err != nil {
-		return err
-	}
-	n, err := o.clerk.SendDigest(ctx)
-	if err == nil {
-		fmt.Fprintf(w.stdout, "letters queued: %d; complaintd run sends them\n", n)
-	}
-	return err
+	})
 }

@@ -79,13 +79,18 @@ func (c withConfig) lookUp(ctx context.Context, w world, read func(*Config, *sql
 		return err
 	}
 	store, err := sqlstore.OpenReadOnly(ctx, cfg.Database.File)
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there is no database yet at %s: complaintd run makes it", cfg.Database.File)
-	}
 	if err != nil {
-		return err
+		return cfg.notMade(err)
 	}
 	return errors.Join(read(cfg, store), store.Close())
+}
+
+// notMade says what to do where the database could not be opened as there is none.
+func (c *Config) notMade(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no database yet at %s: complaintd run makes it", c.Database.File)
+	}
+	return err
 }
 
 // usageError is a fault in how the program was called.

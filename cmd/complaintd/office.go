@@ -29,27 +29,16 @@ type office struct {
 
 // openOffice takes the claim on the database, so that there is one daemon or
 // import at a time, and opens it. It is furnished then.
-func openOffice(ctx context.Context, cfg *Config, clock clock) (*office, error) {
-	lock, err := claim(cfg.Database.File)
-	if err != nil {
-		return nil, err
-	}
-	o, err := openDesk(ctx, cfg, clock)
-	if err != nil {
-		return nil, errors.Join(err, lock.Unlock())
-	}
-	o.lock = lock
-	return o, nil
-}
-
-// openDesk opens the database for work beside whoever has the claim on it.
-func openDesk(ctx context.Context, cfg *Config, clock clock) (_ *office, err error) {
+func openOffice(ctx context.Context, cfg *Config, clock clock) (_ *office, err error) {
 	o := &office{}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, o.Close())
 		}
 	}()
+	if o.lock, err = claim(cfg.Database.File); err != nil {
+		return nil, err
+	}
 	if o.store, err = sqlstore.Open(ctx, cfg.Database.File); err != nil {
 		return nil, err
 	}
@@ -113,4 +102,19 @@ func (o *office) Close() error {
 		err = errors.Join(err, o.lock.Unlock())
 	}
 	return err
+}
+
+// beside does something beside a daemon that may be running: it takes no claim and
+// leaves the tables as they are. The daemon notices within a minute.
+func (c *Config) beside(ctx context.Context, do func(*clerk.Clerk) error) error {
+	store, err := sqlstore.OpenBeside(ctx, c.Database.File)
+	if err != nil {
+		return c.notMade(err)
+	}
+	o := &office{store: store}
+	err = o.furnish(c, clock{now: time.Now}, slog.New(slog.DiscardHandler), nil)
+	if err == nil {
+		err = do(o.clerk)
+	}
+	return errors.Join(err, o.Close())
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"time"
 
 	"complaintd/casefile/clerk"
 )
@@ -34,7 +32,11 @@ func (c outboxCancelCommand) Run(ctx context.Context, w world) error {
 
 // each does something to each of the letters, whatever becomes of the others.
 func (c lettersCommand) each(ctx context.Context, w world, done string, do func(*clerk.Clerk, context.Context, int64) error) error {
-	return c.beside(ctx, w, func(clerk *clerk.Clerk) error {
+	cfg, err := c.load(w)
+	if err != nil {
+		return err
+	}
+	return cfg.beside(ctx, func(clerk *clerk.Clerk) error {
 		var faults []error
 		for _, id := range c.IDs {
 			if err := do(clerk, ctx, id); err != nil {
@@ -52,29 +54,15 @@ type outboxReleaseCommand struct{ withConfig }
 
 // Run carries the command out.
 func (c outboxReleaseCommand) Run(ctx context.Context, w world) error {
-	return c.beside(ctx, w, func(clerk *clerk.Clerk) error {
+	cfg, err := c.load(w)
+	if err != nil {
+		return err
+	}
+	return cfg.beside(ctx, func(clerk *clerk.Clerk) error {
 		n, err := clerk.Release(ctx)
 		if err == nil {
 			fmt.Fprintf(w.stdout, "%d letters will be sent\n", n)
 		}
 		return err
 	})
-}
-
-// beside does something beside a daemon that may be running: it takes no claim.
-// The daemon notices within a minute.
-func (c withConfig) beside(ctx context.Context, w world, do func(*clerk.Clerk) error) error {
-	cfg, err := c.load(w)
-	if err != nil {
-		return err
-	}
-	now := clock{now: time.Now}
-	desk, err := openDesk(ctx, cfg, now)
-	if err != nil {
-		return err
-	}
-	if err := desk.furnish(cfg, now, slog.New(slog.DiscardHandler), nil); err != nil {
-		return errors.Join(err, desk.Close())
-	}
-	return errors.Join(do(desk.clerk), desk.Close())
 }
