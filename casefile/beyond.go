@@ -47,11 +47,18 @@ func (r Rules) entered(now time.Time, c Case, in MailArrived, a Act, do Enter) D
 	if do.New || c.State == Unopened {
 		return r.alsoOpened(now, c, a, "entered a complaint"+dated(do.Dated), r.openEntered(now, in.Staff.Fresh[0], &m, do.Channel))
 	}
-	if !c.IsParty(m.From) {
+	by, what := ThreadTag, "brought in a mail of the customer"
+	if do.Channel != ByEmail {
+		by, what = ThreadEntered, "entered what the customer wrote or said, by "+string(do.Channel)+dated(do.Dated)
+	}
+	if m.From.Email == "" {
+		m.From = c.Contact.To
+	}
+	if m.From.Email != "" && !c.IsParty(m.From) {
 		c = c.accepted(m.From)
 	}
-	d := r.partyMail(now, c, MailArrived{Mail: &m, By: ThreadTag})
-	d.Events = append([]Event{actEvent(now, a, "brought in a mail of the customer")}, d.Events...)
+	d := r.partyMail(now, c, MailArrived{Mail: &m, By: by})
+	d.Events = append([]Event{actEvent(now, a, what)}, d.Events...)
 	return d
 }
 

@@ -15,7 +15,10 @@ func (r Rules) partyMail(now time.Time, c Case, in MailArrived) Decision {
 	if !c.IsParty(m.AnswerTo) { // a forged From could name any address to answer to
 		m = m.answeredAtFrom()
 	}
-	c.Facts, c.Contact = c.Facts.with(m.Facts), contactOf(m, why)
+	c.Facts = c.Facts.with(m.Facts)
+	if in.By != ThreadEntered { // a letter or a call says nothing of where mail arrives
+		c.Contact = contactOf(m, why)
+	}
 	c = c.Corrected.apply(c)
 	c.CustomerWroteAt = now
 	d := Decision{Case: c, Kind: KindFollowup, Reason: in.By.reason(), Folder: Processed,
@@ -36,6 +39,11 @@ func (r Rules) partyMail(now time.Time, c Case, in MailArrived) Decision {
 	}
 	if d.Case.answerUnderWay() && !firstOfHarm {
 		d.Events = append(d.Events, noLetter(now, FollowupReceived, finalUnderWay))
+		return d
+	}
+	stood := c.State == Waiting || c.Paused()
+	if in.By == ThreadEntered && !stood && !c.takesMail() { // they know from whom took it down
+		d.Events = append(d.Events, noLetter(now, FollowupReceived, "the customer has no e-mail, and no date is new to them"))
 		return d
 	}
 	return r.confirm(now, d, FollowupReceived)

@@ -84,6 +84,7 @@ const (
 	ThreadBounce    Thread = "bounce"     // a report about a letter of the case, or sent to its envelope sender
 	ThreadAnswered  Thread = "answered"   // a mail of the case, which came earlier, answers it
 	ThreadParty     Thread = "party"      // from a party whose case it is, as far as can be told
+	ThreadEntered   Thread = "entered"    // a letter or a call that a colleague entered into the case
 )
 
 func (t Thread) reason() string {
@@ -100,6 +101,8 @@ func (t Thread) reason() string {
 		return "answered by a mail of the case that came before it"
 	case ThreadParty:
 		return "from a party of the case, and about no other order"
+	case ThreadEntered:
+		return "entered into the case by a colleague"
 	}
 	return "belongs to no case"
 }

@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"reflect"
+	"slices"
 	"testing"
 	"time"
 )
@@ -193,4 +195,72 @@ func TestAPromiseForASaturday(t *testing.T) {
 			t.Errorf("reminded on %s", day)
 		}
 	}
+}
+
+// entersInCase lets a colleague enter a letter or a call of the customer.
+func (s *story) entersInCase(now time.Time, by Channel, change func(*Incoming)) Decision {
+	m := complaint(func(m *Incoming) {
+		m.From, m.AnswerTo, m.MessageID, m.ReceivedAt = Address{}, Address{}, "", now
+		change(m)
+	})
+	in := MailArrived{By: ThreadTag, Trusted: true, Mail: complaint(func(m *Incoming) {
+		m.From, m.AnswerTo, m.ReceivedAt = agent, agent, now
+		m.Staff = &StaffMail{}
+	})}
+	in.Staff.Fresh = []Case{{Number: 10, Reference: "KL-26-000010-0"}}
+	in.Mail.Staff.Acts = []Act{{Do: Enter{Mail: m, Channel: by}}}
+	d := s.rules.Decide(now, s.c, in)
+	if d.Refused != "" {
+		panic(string(d.Refused))
+	}
+	s.c = d.Case
+	return d
+}
+
+// What a customer writes on paper or says on the phone counts as their mail does.
+func TestALetterOrCallInTheCase(t *testing.T) {
+	nothing := func(*Incoming) {}
+	t.Run("an answer by phone sets the clock going", func(t *testing.T) {
+		s := begin(t, nil).does(monday, Ask{Pause: true}).at(monday.Add(time.Minute), LetterSettled{Name: InformationRequest, Outcome: Delivered})
+		was := s.c.Contact
+		d := s.entersInCase(tuesday, ByPhone, nothing)
+		if s.c.Paused() || s.c.Deadline.IsZero() {
+			t.Errorf("the clock is paused: %+v", s.c.Clock)
+		}
+		if !reflect.DeepEqual(s.c.Contact, was) {
+			t.Errorf("letters go to %+v now, went to %+v", s.c.Contact, was)
+		}
+		if !d.writes(FollowupReceived) || !d.writes(CaseFollowup) {
+			t.Errorf("letters %v", d.Letters)
+		}
+	})
+	t.Run("a review asked for on paper in time", func(t *testing.T) {
+		s := begin(t, nil).final(tuesday)
+		s.entersInCase(s.c.WindowEnds.Add(-time.Hour), ByPost, func(m *Incoming) { m.Facts.AsksNextStage = true })
+		if s.c.Stage != 2 || s.c.State != Open {
+			t.Errorf("%s, stage %d", s.c.State, s.c.Stage)
+		}
+	})
+	t.Run("a letter does not mend an address that bounces", func(t *testing.T) {
+		s := begin(t, nil)
+		s.c.Contact.Silent = Undelivered
+		s.entersInCase(monday, ByPost, nothing)
+		if s.c.Contact.Silent != Undelivered {
+			t.Error("mail is thought to reach the customer again")
+		}
+	})
+	t.Run("a caller without e-mail is not called back to be told so", func(t *testing.T) {
+		s := begin(t, func(m *Incoming) {
+			prefers(ByPhone)(m)
+			m.From, m.AnswerTo = Address{Name: "Kari"}, Address{Name: "Kari"}
+		})
+		if d := s.entersInCase(monday, ByPhone, nothing); d.writes(ContactTask) || !d.writes(CaseFollowup) {
+			t.Errorf("letters %v", d.Letters)
+		}
+	})
+}
+
+// writes tells whether there is a letter of the name.
+func (d Decision) writes(name LetterName) bool {
+	return slices.ContainsFunc(d.Letters, func(l Letter) bool { return l.Name == name })
 }

@@ -236,6 +236,10 @@ func TestAttacksInTheWords(t *testing.T) {
 			return f.dina("", mixed("#from-customer\n#email nils@hexpress.example", "Content-Type: message/rfc822", "From: "+karisFrom+"\nSubject: x\nMessage-ID: <k@example.net>\n\nSECRET"))
 		}, letters: refused},
 		{name: "#from-customer of nothing", mail: says("#from-customer"), letters: refused, told: "No forwarded"},
+		{name: "#from-customer, on a day but not how", mail: says("#from-customer\n#received 2026-11-20\n\nIt leaks."), letters: refused, told: "#channel post"},
+		{name: "#from-customer by phone without words", mail: says("#from-customer\n#channel phone"), letters: refused, told: "No words"},
+		{name: "#from-customer by phone", mail: says("#from-customer\n#channel phone\n\nIt leaks, and I live at Storgata 1, 0155 Oslo."),
+			letters: "case_followup>dina case_followup>nils command_done>dina followup_received>kari", changes: true, told: "by phone"},
 		{name: "#review of an unanswered case", mail: says("#review"), letters: "case_handed_over>dina case_handed_over>head case_handed_over>nils command_done>dina", changes: true},
 		{name: "#review of a closed case", before: takes(says("#withdrawn")), mail: says("#review"), letters: refused},
 		{name: "#complaint of no mail", mail: says("#complaint 99"), letters: refused, told: "no mail of that number"},

@@ -75,8 +75,9 @@ func (s spec) allows(other spec) bool {
 
 // checkFields refuses fields that belong to nothing, or contradict each other.
 func (d *draft) checkFields() {
+	arrived := d.has("new") || d.has("review") || d.has("from-customer")
 	for _, e := range d.entries {
-		if e.kind == field && !d.has("new") && !d.has("review") {
+		if e.kind == field && !arrived {
 			d.fault(Homeless, e, "")
 		}
 	}

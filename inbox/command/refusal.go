@@ -19,7 +19,7 @@ const (
 	DatedAfter   Problem = "dated_after"   // a letter written after it was received
 	Twice        Problem = "twice"         // the same command again
 	Together     Problem = "together"      // two commands that exclude each other
-	Homeless     Problem = "homeless"      // #channel and the like without #new or #review
+	Homeless     Problem = "homeless"      // #channel and the like without what came so
 	WordsMissing Problem = "words_missing" // a command has nothing to send
 	WordsUnclear Problem = "words_unclear" // nobody to read the words
 	WordsTwice   Problem = "words_twice"   // words, though the last answer is to count

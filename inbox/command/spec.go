@@ -63,7 +63,7 @@ func specs() map[string]spec {
 		"take":            {read: readTake, words: silent},
 		"assign":          {read: readAssign, words: silent},
 		"consult":         {read: readConsult, words: needed},
-		"from-customer":   {read: readFromCustomer, words: kept, lone: true, with: []kind{fact}},
+		"from-customer":   {read: readFromCustomer, words: kept, lone: true, with: []kind{fact, field}},
 		"order":           {read: readOrder, words: beside, kind: fact, again: true},
 		"phone":           {read: readPhone, words: beside, kind: fact, again: true},
 		"email":           {read: readEmail, words: beside, kind: fact},

@@ -98,10 +98,10 @@ func (d *draft) act(step command.Step, clock command.Clock, own extract.Own) cas
 	case casefile.Correct:
 		act.Do = casefile.Correct{Facts: d.correction(step, d.in.Language)}
 	case casefile.Enter:
-		if do.New {
-			act = casefile.Act{Do: d.entered(step, clock)}
-		} else {
-			act.Do = d.forwarded(step, clock)
+		enter := d.enter(do.New, step, clock)
+		act.Do = enter
+		if enter.Channel != casefile.ByEmail { // they are the customer's words
+			act.Words = ""
 		}
 	case casefile.Commit:
 		d.checkPassedOn(do.What, false)

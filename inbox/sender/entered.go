@@ -14,9 +14,39 @@ import (
 // to us: what a colleague typed off a letter or noted of a call, or a mail that
 // they forward.
 
-// entered is a complaint that came by letter or phone, as if the customer had
-// written it. It has no raw bytes of its own: those are the colleague's mail.
-func (d *draft) entered(step command.Step, clock command.Clock) casefile.Enter {
+// enter takes in what the customer sent otherwise than to us: with #new a new
+// complaint, else what belongs to the case: a letter or a call where the channel
+// says so, else a mail that the colleague forwards.
+func (d *draft) enter(opens bool, step command.Step, clock command.Clock) casefile.Enter {
+	on := clock.In(step.Arrival.Received)
+	switch by := step.Arrival.Channel; {
+	case opens:
+		return d.complaint(step, cmp.Or(on, d.in.ReceivedAt))
+	case by == "" && !on.IsZero():
+		d.refuse(channelMissing)
+		return casefile.Enter{}
+	case by == "", by == casefile.ByEmail:
+		return d.forwarded(step, clock)
+	case step.Arrival.Received == clock.Today(): // after whatever else happened today
+		on = d.in.ReceivedAt
+	}
+	return d.entered(step, cmp.Or(on, d.in.ReceivedAt))
+}
+
+// complaint opens a case. Who is known to write letters or to call, and of whom
+// nothing else is told, is answered so.
+func (d *draft) complaint(step command.Step, received time.Time) casefile.Enter {
+	enter := d.entered(step, received)
+	enter.New = true
+	if f := step.Facts; f.Preference == "" && f.Email == "" && enter.Channel != casefile.ByEmail {
+		enter.Mail.Facts.Preference = cmp.Or(enter.Channel, enter.Mail.Facts.Preference)
+	}
+	return enter
+}
+
+// entered is what came by letter or phone, as if the customer had written it. It
+// has no raw bytes of its own: those are the colleague's mail.
+func (d *draft) entered(step command.Step, received time.Time) casefile.Enter {
 	if step.Words == "" && len(d.in.Attachments) == 0 {
 		d.refuse(nothingEntered)
 	}
@@ -24,7 +54,7 @@ func (d *draft) entered(step command.Step, clock command.Clock) casefile.Enter {
 	in := &casefile.Incoming{
 		Placement:  d.in.Placement,
 		Key:        sha256.Sum256(append([]byte("entered by a colleague\x00"), d.in.Key[:]...)),
-		ReceivedAt: d.in.ReceivedAt,
+		ReceivedAt: received,
 		Form:       casefile.Human,
 		Reason:     "entered by a colleague",
 		Subject:    d.reader.PlainSubject(d.in.Subject),
@@ -33,9 +63,6 @@ func (d *draft) entered(step command.Step, clock command.Clock) casefile.Enter {
 		Language:   cmp.Or(f.Language, d.reader.Language(step.Words)),
 	}
 	in.Attachments = d.in.Attachments
-	if on := clock.In(a.Received); !on.IsZero() {
-		in.ReceivedAt = on
-	}
 	if f.Email != "" {
 		in.From = casefile.Address{Name: f.Name, Email: f.Email}
 	} else {
@@ -44,10 +71,7 @@ func (d *draft) entered(step command.Step, clock command.Clock) casefile.Enter {
 	in.AnswerTo = in.From
 	d.reader.ReadFacts(in)
 	d.override(in, step)
-	if f.Preference == "" && f.Email == "" && a.Channel != casefile.ByEmail {
-		in.Facts.Preference = cmp.Or(a.Channel, in.Facts.Preference)
-	}
-	return casefile.Enter{Mail: in, Channel: a.Channel, New: true, Dated: a.Dated}
+	return casefile.Enter{Mail: in, Channel: a.Channel, Dated: a.Dated}
 }
 
 // override lets what the colleague tells win over what was read.

@@ -76,7 +76,7 @@ func TestNewComplaintVariants(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"#new\n#channel post":                          "! Below #new stand no words",
+		"#new\n#channel post":                          "! No words of the customer stand below",
 		"#new\n#phone 99999999999999\n\nIt never came": "! The number in",
 		"#new\n#received 2026-12-24\n\nIt never came":  "! The day behind #received has not come",
 	} {

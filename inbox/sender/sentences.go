@@ -33,8 +33,10 @@ var (
 		"Nummeret i «%s» kan ikke leses som et telefonnummer. Skriv det med landet: #telefon +47 22 22 55 55"}
 	badAddress = sentence{"The address in “%s” can't be read. Write street, postcode and city on one line, with commas between: #address Storgata 1, 0155 Oslo",
 		"Adressen i «%s» kan ikke leses. Skriv gate, postnummer og sted på én linje, med komma imellom: #adresse Storgata 1, 0155 Oslo"}
-	nothingEntered = sentence{"Below #new stand no words of the customer, and nothing is attached.",
-		"Under #ny står ingen ord fra kunden, og ingenting er vedlagt."}
+	nothingEntered = sentence{"No words of the customer stand below the commands, and nothing is attached.",
+		"Under kommandoene står ingen ord fra kunden, og ingenting er vedlagt."}
+	channelMissing = sentence{"How did it come? Add #channel post or #channel phone, and the customer's words below.",
+		"Hvordan kom det? Legg til #kanal post eller #kanal telefon, og kundens ord under."}
 	nothingForwarded = sentence{"No forwarded e-mail was found. Forward the customer's e-mail as an attachment, or with its header (From, Date, Subject) above its text.",
 		"Fant ingen videresendt e-post. Videresend kundens e-post som vedlegg, eller med hodet (Fra, Dato, Emne) over teksten."}
 	severalForwarded = sentence{"Several e-mails are attached. Forward them one at a time.",
