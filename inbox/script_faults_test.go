@@ -404,6 +404,57 @@ func TestBrokenBetweenBodyAndDate(t *testing.T) {
 	}
 }
 
+// A length came wrong, and what is behind it can't be read: half a mail is not
+// taken for a whole one. A server that never told the right size is believed in
+// the end.
+func TestLengthThatIsNotTheSize(t *testing.T) {
+	for name, test := range map[string]struct {
+		times int32
+		want  string
+	}{
+		"once":   {1, mail("two")},
+		"always": {100, mail("two")[:40]},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScript(t, mail("one"), mail("two"), mail("three"))
+			var left atomic.Int32
+			left.Store(test.times)
+			s.body = func(c *scriptConn, seq int, m scriptMail, _ bool) bool {
+				if m.uid != 20 || left.Add(-1) < 0 {
+					return false
+				}
+				c.say("* %d FETCH (UID %d INTERNALDATE %q BODY[] {40}\r\n%s)", seq, m.uid, m.date, m.raw)
+				return true
+			}
+			receiver, _ := once(t, s)
+			for uid, want := range map[uint32]string{10: mail("one"), 20: test.want, 30: mail("three")} {
+				if in := receiver.byUID(uid); in == nil || string(in.Raw) != want {
+					t.Errorf("mail %d received as %+v", uid, in)
+				}
+			}
+		})
+	}
+}
+
+// Two bodies come under one UID, as one of the numbers is wrong: neither is
+// believed.
+func TestTwoBodiesForOneMail(t *testing.T) {
+	s := newScript(t, mail("one"), mail("two"), mail("three"))
+	s.body = func(c *scriptConn, seq int, m scriptMail, byUID bool) bool {
+		if m.uid != 30 || !byUID {
+			return false
+		}
+		c.say("* %d FETCH (UID 20 INTERNALDATE %q BODY[] {%d}\r\n%s)", seq, m.date, len(m.raw), m.raw)
+		return true
+	}
+	receiver, _ := once(t, s)
+	for uid, want := range map[uint32]string{10: mail("one"), 20: mail("two"), 30: mail("three")} {
+		if in := receiver.byUID(uid); in == nil || string(in.Raw) != want {
+			t.Errorf("mail %d received as %+v", uid, in)
+		}
+	}
+}
+
 // An INTERNALDATE that the client can't read costs the date, not the mail.
 func TestOddInternalDate(t *testing.T) {
 	s := newScript(t, mail("one"), mail("two"), mail("three"))

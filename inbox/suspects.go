@@ -129,10 +129,15 @@ func (s *suspects) part(validity uint32, uids []imap.UID) (clean, suspected []im
 	return clean, suspected
 }
 
+// failures is how often a mail was not delivered.
+func (s *suspects) failures(id mailID) int {
+	if m := s.mails[id]; m != nil {
+		return m.failures
+	}
+	return 0
+}
+
 // dated tells whether a mail's INTERNALDATE may be asked for. One that is
 // written wrongly ends the connection, so a mail that failed alone is tried
 // without.
-func (s *suspects) dated(id mailID) bool {
-	m := s.mails[id]
-	return m == nil || m.failures < 2
-}
+func (s *suspects) dated(id mailID) bool { return s.failures(id) < 2 }

@@ -26,6 +26,7 @@ type dovecot struct {
 	authPort  int // Dovecot's authentication protocol
 	cert      certificate
 	process   *server
+	dropped   int // mails put in by drop so far
 }
 
 // dovecotConfig takes the folder, the user, and the three ports. Dovecot runs

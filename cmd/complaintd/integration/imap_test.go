@@ -80,6 +80,31 @@ func (d *dovecot) fill(t testing.TB, mails ...delivery) {
 	}
 }
 
+// drop puts mails into INBOX as a mail server does beside others that read it: as
+// files of its Maildir, each written elsewhere first.
+func (d *dovecot) drop(t testing.TB, mails ...delivery) {
+	t.Helper()
+	local, _, _ := strings.Cut(mailbox, "@")
+	root := filepath.Join(d.dir, "mail", local)
+	for _, m := range mails {
+		d.dropped++
+		name := fmt.Sprintf("%d.M%06dP2.localhost", m.received.Unix(), d.dropped)
+		written := filepath.Join(root, "tmp", name)
+		writeFile(t, written, string(m.raw))
+		if err := os.Chtimes(written, m.received, m.received); err != nil {
+			t.Fatal(err)
+		}
+		if os.Geteuid() == 0 {
+			if err := os.Chown(written, nobody, nobody); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := os.Rename(written, filepath.Join(root, "new", name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // count is the number of mails in a folder; none where it does not exist.
 func (d *dovecot) count(t testing.TB, folder string) int {
 	t.Helper()

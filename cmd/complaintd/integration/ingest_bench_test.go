@@ -2,8 +2,6 @@ package integration
 
 import (
 	"bytes"
-	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -68,7 +66,7 @@ func measure(b testing.TB, program *installation) measurement {
 			case <-ended:
 				return
 			case <-time.After(20 * time.Millisecond):
-				m.peakKiB = max(m.peakKiB, peakMemory(cmd.Process.Pid))
+				m.peakKiB = max(m.peakKiB, statusField(cmd.Process.Pid, "VmHWM:"))
 			}
 		}
 	}()
@@ -81,21 +79,6 @@ func measure(b testing.TB, program *installation) measurement {
 	}
 	m.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	return m
-}
-
-// peakMemory is the most physical memory that a process has had so far, in
-// KiB; 0 where it has ended.
-func peakMemory(pid int) (kib int) {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return 0
-	}
-	for line := range strings.Lines(string(status)) {
-		if value, found := strings.CutPrefix(line, "VmHWM:"); found {
-			_, _ = fmt.Sscan(value, &kib)
-		}
-	}
-	return kib
 }
 
 func checkIngested(b *testing.B, program *installation, d *dovecot, mails int) {

@@ -14,7 +14,7 @@ import (
 )
 
 // listening adds an address to ask the daemon at to the configuration.
-func (i *installation) listening(t *testing.T) (address string) {
+func (i *installation) listening(t testing.TB) (address string) {
 	t.Helper()
 	address = fmt.Sprintf("127.0.0.1:%d", freePorts(t, 1)[0])
 	i.change(t, `listen: ""`, "listen: "+address)
@@ -22,7 +22,7 @@ func (i *installation) listening(t *testing.T) (address string) {
 }
 
 // change puts a new text in the place of an old one in the configuration.
-func (i *installation) change(t *testing.T, old, new string) {
+func (i *installation) change(t testing.TB, old, new string) {
 	t.Helper()
 	text, err := os.ReadFile(i.config)
 	if err != nil {

@@ -2,11 +2,13 @@ package integration
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"io"
 	"net/mail"
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-smtp"
 )
@@ -14,9 +16,37 @@ import (
 // sink is where all mail ends: an SMTP server that keeps what it gets.
 type sink struct {
 	port int
+	// lean: the octets of the mails are not kept, as there are many.
+	lean bool
 
 	mu    sync.Mutex
 	mails []sunk
+	mood  mood
+}
+
+// mood is how the server behaves to the next mails.
+type mood string
+
+const (
+	willing mood = ""        // takes everything
+	busy    mood = "busy"    // refuses every recipient for now
+	full    mood = "full"    // refuses every mail after the final dot, for now
+	curt    mood = "curt"    // takes a mail and closes the connection without an answer
+	slow    mood = "slow"    // answers late
+	leaving mood = "leaving" // is shutting down
+)
+
+// feel changes the mood.
+func (s *sink) feel(m mood) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mood = m
+}
+
+func (s *sink) feels() mood {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.mood
 }
 
 // sunk is a mail as the sink got it.
@@ -24,6 +54,7 @@ type sunk struct {
 	from, to string // the envelope
 	header   mail.Header
 	raw      []byte
+	octets   [32]byte // SHA-256 of the mail
 }
 
 func startSink(t testing.TB) *sink {
@@ -58,26 +89,45 @@ func (s *sink) all() []sunk {
 	return slices.Clone(s.mails)
 }
 
+// since are all mails but the first n.
+func (s *sink) since(n int) []sunk {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.mails[n:])
+}
+
 // letters are the mails with this X-Complaint-Letter.
 func (s *sink) letters(name string) []sunk {
 	return slices.DeleteFunc(s.received(), func(m sunk) bool { return m.header.Get("X-Complaint-Letter") != name })
 }
 
 // NewSession begins a client's connection; it implements smtp.Backend.
-func (s *sink) NewSession(*smtp.Conn) (smtp.Session, error) { return &sinkSession{sink: s}, nil }
+func (s *sink) NewSession(conn *smtp.Conn) (smtp.Session, error) {
+	return &sinkSession{sink: s, conn: conn}, nil
+}
 
 type sinkSession struct {
 	sink *sink
+	conn *smtp.Conn
 	from string
 	to   string
 }
 
 func (s *sinkSession) Mail(from string, _ *smtp.MailOptions) error {
+	switch s.sink.feels() {
+	case slow:
+		time.Sleep(300 * time.Millisecond)
+	case leaving:
+		return &smtp.SMTPError{Code: 421, EnhancedCode: smtp.EnhancedCode{4, 3, 2}, Message: "shutting down"}
+	}
 	s.from = from
 	return nil
 }
 
 func (s *sinkSession) Rcpt(to string, _ *smtp.RcptOptions) error {
+	if s.sink.feels() == busy {
+		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 7, 1}, Message: "come back later"}
+	}
 	s.to = to
 	return nil
 }
@@ -91,10 +141,24 @@ func (s *sinkSession) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	s.sink.mu.Lock()
-	defer s.sink.mu.Unlock()
-	s.sink.mails = append(s.sink.mails, sunk{from: s.from, to: s.to, header: parsed.Header, raw: raw})
+	felt := s.sink.feels()
+	if felt == full {
+		return &smtp.SMTPError{Code: 452, EnhancedCode: smtp.EnhancedCode{4, 3, 1}, Message: "no room"}
+	}
+	s.sink.keep(sunk{from: s.from, to: s.to, header: parsed.Header, raw: raw, octets: sha256.Sum256(raw)})
+	if felt == curt {
+		return s.conn.Close()
+	}
 	return nil
+}
+
+func (s *sink) keep(m sunk) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.lean {
+		m.raw = nil
+	}
+	s.mails = append(s.mails, m)
 }
 
 func (s *sinkSession) Reset()        {}
