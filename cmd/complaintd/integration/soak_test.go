@@ -125,7 +125,8 @@ func (s *soak) quiet(t *testing.T) {
 		})
 	s.measured.take(s.running.process.cmd.Process.Pid, s.address)
 	s.stop(t)
-	for _, later := range []time.Duration{0, 90 * time.Minute, 4 * time.Hour, 9 * time.Hour} {
+	s.program.once(t)
+	for _, later := range []time.Duration{90 * time.Minute, 4 * time.Hour, 9 * time.Hour} {
 		s.program.once(t, time.Now().Add(later).UTC().Format(time.RFC3339))
 	}
 }
