@@ -17,7 +17,7 @@ const (
 	delay   harm = "delay"   // what is sent comes late
 	halve   harm = "halve"   // half of what is sent comes, then the connection ends
 	split   harm = "split"   // what is sent comes in pieces of odd sizes
-	corrupt harm = "corrupt" // one bit of what the server sends is another
+	corrupt harm = "corrupt" // one bit of what is sent is another
 )
 
 // disturber is a proxy that lets connections suffer, as often as it is told, at
@@ -31,8 +31,13 @@ type disturber struct {
 	harms  []harm
 	// rarity: of so many pieces that pass, one suffers; 0 for none.
 	rarity int
-	open   map[net.Conn]bool
-	done   map[harm]int
+	// sound: so many pieces from the server are not corrupted on each connection: a
+	// password that is refused is not tried again for a minute.
+	sound int
+	// commands: what is sent to the server is corrupted too.
+	commands bool
+	open     map[net.Conn]bool
+	done     map[harm]int
 }
 
 // startDisturber passes connections on to address, at first without harm.
@@ -112,9 +117,10 @@ func (p *disturber) forget(conns ...net.Conn) {
 // pass relays one direction. It returns when the connection is over.
 func (p *disturber) pass(to, from net.Conn, fromServer bool) {
 	piece := make([]byte, 2048)
-	for {
+	for passed := 0; ; passed++ {
 		n, err := from.Read(piece)
-		if n > 0 && !p.relay(to, piece[:n], fromServer) {
+		mayCorrupt := passed >= p.sound && (fromServer || p.commands)
+		if n > 0 && !p.relay(to, piece[:n], mayCorrupt) {
 			return
 		}
 		if err != nil {
@@ -125,8 +131,8 @@ func (p *disturber) pass(to, from net.Conn, fromServer bool) {
 
 // relay passes a piece on, with what it has to suffer; false where the
 // connection is over.
-func (p *disturber) relay(to net.Conn, piece []byte, fromServer bool) bool {
-	switch p.choose(fromServer) {
+func (p *disturber) relay(to net.Conn, piece []byte, mayCorrupt bool) bool {
+	switch p.choose(mayCorrupt) {
 	case cut:
 		return false
 	case halve:
@@ -156,15 +162,15 @@ func (p *disturber) inPieces(to net.Conn, piece []byte) bool {
 }
 
 // choose says what a piece has to suffer; empty for nothing.
-func (p *disturber) choose(fromServer bool) harm {
+func (p *disturber) choose(mayCorrupt bool) harm {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.harms) == 0 || p.random.IntN(p.rarity) > 0 {
 		return ""
 	}
 	chosen := p.harms[p.random.IntN(len(p.harms))]
-	if chosen == corrupt && !fromServer {
-		return "" // the server would be told to do something else: see TestCorruptedCommands
+	if chosen == corrupt && !mayCorrupt {
+		return ""
 	}
 	p.done[chosen]++
 	return chosen
@@ -176,6 +182,6 @@ func (p *disturber) number(below int) int {
 	return p.random.IntN(below)
 }
 
-// allHarms is every harm but corruption, which only a connection without TLS
-// can suffer unnoticed.
+// allHarms is every harm but corruption, which only a connection without TLS can
+// suffer unnoticed.
 var allHarms = []harm{cut, delay, halve, split}

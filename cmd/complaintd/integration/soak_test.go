@@ -29,12 +29,7 @@ func TestSoak(t *testing.T) {
 	if long, err := strconv.Atoi(os.Getenv("COMPLAINTD_SOAK")); err == nil {
 		mails, perSecond = long, 12
 	}
-	seed := rand.Uint64()
-	if given, err := strconv.ParseUint(os.Getenv("COMPLAINTD_SEED"), 10, 64); err == nil {
-		seed = given
-	}
-	t.Logf("seed %d", seed)
-	s := newSoak(t, seed)
+	s := newSoak(t, seed())
 	began := time.Now()
 	s.run(t, mails*3/5, perSecond, append(faults, deadly...))
 	s.run(t, mails-mails*3/5, perSecond, faults) // one process throughout, that is measured
@@ -43,6 +38,14 @@ func TestSoak(t *testing.T) {
 	t.Logf("%s; %d faults in %s: %v", bal, s.faults, time.Since(began).Round(time.Second), s.done)
 	t.Log(s.measured)
 	s.checkMeasured(t)
+}
+
+// seed is another each time, unless COMPLAINTD_SEED says which.
+func seed() uint64 {
+	if given, err := strconv.ParseUint(os.Getenv("COMPLAINTD_SEED"), 10, 64); err == nil {
+		return given
+	}
+	return rand.Uint64()
 }
 
 // soak is a program between mail servers that misbehave.
@@ -63,8 +66,10 @@ type soak struct {
 	measured samples
 }
 
+// newSoak starts the program beside servers that do not misbehave yet.
 func newSoak(t *testing.T, seed uint64) *soak {
 	t.Helper()
+	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	s := &soak{random: random, books: newReckoning(), d: startDovecot(t), out: startSink(t), done: map[string]int{}}
 	s.out.lean = true
@@ -118,6 +123,7 @@ func (s *soak) calm() {
 func (s *soak) quiet(t *testing.T) {
 	t.Helper()
 	s.calm()
+	s.imap.cutAll() // a command whose answer was swallowed would be waited for
 	s.d.drop(t, s.mails.next(5)...)
 	within(t, 5*time.Minute, func() bool { return s.d.count(t, "INBOX") == 0 },
 		func() string {
