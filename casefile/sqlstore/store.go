@@ -35,6 +35,7 @@ type Store struct {
 	write  *pool // nil where the store was opened read-only
 	read   *pool
 	codec  *codec
+	files  inPlace
 	schema Schema
 	// committed hears how long each commit took.
 	committed func(time.Duration)
@@ -84,6 +85,9 @@ func openWriting(ctx context.Context, path string, prepare func(context.Context,
 		return nil, errors.Join(err, write.Close())
 	}
 	s.write, s.schema = newPool(write), schema
+	if s.files, err = whereItLies(path); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
 }
 

@@ -23,6 +23,9 @@ type Tx struct{ Reader }
 // Write runs work in one transaction: all of it is committed, or, when work
 // or the commit fails, nothing. See Unavailable for the kinds of error.
 func (s *Store) Write(ctx context.Context, work func(*Tx) error) error {
+	if err := s.files.moved(); err != nil {
+		return err
+	}
 	tx, err := s.write.db.BeginTxx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin a transaction: %w", classify(err))

@@ -202,7 +202,7 @@ func (r *reckoning) checkMails(t testing.TB, mails []entered, bal *balance) (fol
 			t.Errorf("mail %s is on record twice", id)
 		}
 		folders[id] = map[string]string{"processed": "Processed", "quarantine": "Quarantine"}[m.folder]
-		if !slices.Contains(r.kinds[id], m.kind) {
+		if r.altered() == 0 && !slices.Contains(r.kinds[id], m.kind) { // beside an altered copy a mail is its author's second
 			t.Errorf("mail %s is on record as %s, want one of %q", id, m.kind, r.kinds[id])
 		}
 	}
