@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -47,6 +48,8 @@ func classify(err error) error {
 	switch fault.Code() & primary {
 	case sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE:
 		return err
+	case sqlite3.SQLITE_READONLY:
+		err = fmt.Errorf("%w: this user may not write the file, or may not write in its folder, where the journal lies", err)
 	}
 	return &UnavailableError{err}
 }

@@ -49,7 +49,7 @@ var anyKind = []string{"complaint", "followup", "staff", "bounce", "auto_reply",
 func loadSampleMails(t testing.TB) (samples []sampleMail) {
 	t.Helper()
 	kinds := map[string][]string{"human": {"complaint", "followup", "staff"}, "robot": {"auto_reply"}, "report": {"bounce"},
-		"not": {"not_text"}, "unreadable": {"unreadable"}}
+		"not": {"not_text", "complaint", "followup"}, "unreadable": {"unreadable"}}
 	add := func(pattern string, kindsOf func(name string) []string) {
 		files, err := filepath.Glob(pattern)
 		if err != nil {

@@ -69,6 +69,30 @@ const smtpLogin = `  username: ` + mailbox + `
 type installation struct {
 	config string
 	env    []string
+	user   *syscall.Credential // nil: whoever runs the tests
+}
+
+// databaseFile is the file of its database.
+func (i *installation) databaseFile() string {
+	return filepath.Join(filepath.Dir(i.config), "complaintd.db")
+}
+
+// ofNobody has the program run without root's power to write everywhere.
+func (i *installation) ofNobody(t testing.TB) *installation {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		return i
+	}
+	text, err := os.ReadFile(i.config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := folder(t) // t.TempDir lets nobody else in
+	i.config = filepath.Join(dir, filepath.Base(i.config))
+	writeFile(t, i.config, string(text))
+	giveAway(t, dir)
+	i.user = &syscall.Credential{Uid: nobody, Gid: nobody}
+	return i
 }
 
 // inEnglish has the company write English alone, so that check, which writes every
@@ -109,6 +133,9 @@ func install(t testing.TB, p peers) *installation {
 func (i *installation) command(args ...string) *exec.Cmd {
 	cmd := exec.Command(os.Getenv(binaryEnv), append(args, "--config", i.config)...)
 	cmd.Env = i.env
+	if i.user != nil {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: i.user}
+	}
 	return cmd
 }
 

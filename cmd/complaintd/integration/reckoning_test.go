@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -44,9 +43,12 @@ func (r *reckoning) put(id string, raw []byte, kinds ...string) {
 	r.copies[octets]++
 	r.mails[octets] = id
 	r.kinds[id] = kinds
+	// Of one that is too large the header is kept, or the beginning where the server
+	// did not say before how large it is.
 	if header, _, ok := bytes.Cut(raw, []byte("\r\n\r\n")); ok {
-		r.mails[sha256.Sum256(append(bytes.Clone(header), "\r\n\r\n"...))] = id // all that is kept of one that is too large
+		r.mails[sha256.Sum256(append(bytes.Clone(header), "\r\n\r\n"...))] = id
 	}
+	r.mails[sha256.Sum256(raw[:min(len(raw), 64<<10)])] = id
 }
 
 // idOf is the mail that a copy is of.
@@ -73,7 +75,7 @@ type books struct {
 // readBooks reads the database of a program that has ended.
 func readBooks(t testing.TB, program *installation) books {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(filepath.Dir(program.config), "complaintd.db")+"?mode=ro")
+	db, err := sql.Open("sqlite", "file:"+program.databaseFile()+"?mode=ro")
 	if err != nil {
 		t.Fatal(err)
 	}

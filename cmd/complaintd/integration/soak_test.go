@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"syscall"
@@ -69,6 +68,12 @@ type soak struct {
 // newSoak starts the program beside servers that do not misbehave yet.
 func newSoak(t *testing.T, seed uint64) *soak {
 	t.Helper()
+	return newSoakIn(t, seed, func(*testing.T, *installation) {})
+}
+
+// newSoakIn is newSoak with the program put elsewhere.
+func newSoakIn(t *testing.T, seed uint64, put func(*testing.T, *installation)) *soak {
+	t.Helper()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	s := &soak{random: random, books: newReckoning(), d: startDovecot(t), out: startSink(t), done: map[string]int{}}
@@ -80,6 +85,7 @@ func newSoak(t *testing.T, seed uint64) *soak {
 	servers := plain(s.d, s.smtp.port)
 	servers.imapPort = s.imap.port
 	s.program = install(t, servers)
+	put(t, s.program)
 	s.program.change(t, "staff:\n", "staff:\n  undo_window: 0s\n")
 	s.program.change(t, "  poll_interval: 1s\n", fmt.Sprintf("  poll_interval: 1s\n  max_message_size: %dKiB\n", soakLimit>>10))
 	s.address = s.program.listening(t)
@@ -280,9 +286,4 @@ func (s *soak) checkMeasured(t *testing.T) {
 			t.Errorf("%s grew: %d, then %d", what.name, first, second)
 		}
 	}
-}
-
-// databaseFile is the file of the program's database.
-func (i *installation) databaseFile() string {
-	return filepath.Join(filepath.Dir(i.config), "complaintd.db")
 }

@@ -57,12 +57,15 @@ func watch(t testing.TB) (*Monitor, *fakeDatabase, *time.Time) {
 }
 
 // fakeReceiver is a case file that takes everything.
-type fakeReceiver struct{}
+type fakeReceiver struct{ full *bool }
 
 func (fakeReceiver) Placed(context.Context, casefile.Placement) (map[uint32]casefile.Folder, error) {
 	return nil, nil
 }
-func (fakeReceiver) Receive(context.Context, []*casefile.Incoming) ([]casefile.Folder, error) {
+func (r fakeReceiver) Receive(context.Context, []*casefile.Incoming) ([]casefile.Folder, error) {
+	if r.full != nil && *r.full {
+		return nil, errors.New("disk full of Kari's mails")
+	}
 	return nil, nil
 }
 func (fakeReceiver) Moved(context.Context, []casefile.Move) error                  { return nil }
@@ -141,6 +144,7 @@ func TestWatchedLoopsAreThoseOfTheConfiguration(t *testing.T) {
 func TestReadiness(t *testing.T) {
 	ctx := t.Context()
 	read := func(m *Monitor) { _ = m.Inbox(address, fakeReceiver{}).MailboxRead(ctx, address) }
+	receive := func(m *Monitor, full bool) { _, _ = m.Inbox(address, fakeReceiver{&full}).Receive(ctx, nil) }
 	fail := func(m *Monitor, why casefile.Trouble) {
 		_ = m.Inbox(address, fakeReceiver{}).MailboxFailed(ctx, address, why)
 	}
@@ -172,6 +176,14 @@ func TestReadiness(t *testing.T) {
 			read(m)
 			d.writeErr, d.readErr = errors.New("gone"), errors.New("gone")
 		}, "database: can't be written\ndatabase: can't be read\n"},
+		"room for little": {func(m *Monitor, _ *fakeDatabase, _ *time.Time) { read(m); receive(m, true); read(m) },
+			"mailbox " + address + ": what is read can't be recorded\n"},
+		"room again": {func(m *Monitor, _ *fakeDatabase, _ *time.Time) { read(m); receive(m, true); receive(m, false) }, "ready\n"},
+		"what had no room is gone": {func(m *Monitor, _ *fakeDatabase, now *time.Time) {
+			receive(m, true)
+			*now = now.Add(5 * time.Minute)
+			read(m)
+		}, "ready\n"},
 		"letters stuck": {func(m *Monitor, d *fakeDatabase, now *time.Time) {
 			*now = now.Add(20 * time.Minute)
 			read(m)

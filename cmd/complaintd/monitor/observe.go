@@ -18,6 +18,9 @@ type mailbox struct {
 	readAt time.Time
 	// trouble is why it can't be read; empty while it can.
 	trouble casefile.Trouble
+	// unrecordedAt is when the database last could not take what was read or moved;
+	// zero if it could since.
+	unrecordedAt time.Time
 }
 
 // update changes what is known of a mailbox, if it is watched.
@@ -49,6 +52,30 @@ type receiver struct {
 func (r *receiver) Placed(ctx context.Context, from casefile.Placement) (map[uint32]casefile.Folder, error) {
 	r.monitor.update(r.address, func(state *mailbox) { state.passBegan = r.monitor.cfg.Now() })
 	return r.Receiver.Placed(ctx, from)
+}
+
+// Receive takes mails into the case file.
+func (r *receiver) Receive(ctx context.Context, group []*casefile.Incoming) ([]casefile.Folder, error) {
+	folders, err := r.Receiver.Receive(ctx, group)
+	r.recorded(err)
+	return folders, err
+}
+
+// Moved records where mails were moved.
+func (r *receiver) Moved(ctx context.Context, moves []casefile.Move) error {
+	err := r.Receiver.Moved(ctx, moves)
+	r.recorded(err)
+	return err
+}
+
+// recorded hears whether the database took something. A small commit may well find
+// room on a disk that is full for a mail.
+func (r *receiver) recorded(err error) {
+	r.monitor.update(r.address, func(state *mailbox) {
+		if state.unrecordedAt = (time.Time{}); err != nil {
+			state.unrecordedAt = r.monitor.cfg.Now()
+		}
+	})
 }
 
 // MailboxRead: the mailbox was read, to its end or in part.

@@ -13,6 +13,9 @@ const (
 	// least readWithinAtLeast: a new connection takes its time.
 	readWithin        = 5
 	readWithinAtLeast = 5 * time.Minute
+	// unrecordedFor is longer than the pause before mails that could not be recorded
+	// are tried again.
+	unrecordedFor = 5 * time.Minute
 	// sentWithin is how long a letter may be due and none be answered by the
 	// submission server.
 	sentWithin = 15 * time.Minute
@@ -50,6 +53,9 @@ func (b *mailbox) unread(now time.Time) string {
 	why := ""
 	if b.trouble != "" {
 		why = ": " + string(b.trouble)
+	}
+	if !b.unrecordedAt.IsZero() && now.Sub(b.unrecordedAt) < unrecordedFor {
+		return "what is read can't be recorded"
 	}
 	if b.readAt.IsZero() {
 		return "not read yet" + why
