@@ -39,6 +39,10 @@ func (c runCommand) Run(ctx context.Context, w world) error {
 		clock = clockAt(c.At.Time)
 	}
 	d, err := newDaemon(ctx, cfg, clock, log)
+	if err != nil && ctx.Err() != nil && !c.Once {
+		log.Info("stopped while it started", "err", err)
+		return nil // told to stop, and it has stopped
+	}
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,6 +38,32 @@ func TestRehearsalOfADayThatIsOver(t *testing.T) {
 	}
 	if err := d.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// A daemon that is told to stop before it has started has not failed; what was to be
+// done once was not done.
+func TestStoppedWhileItStarts(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "complaintd.yaml")
+	example, err := os.ReadFile("../../config.example.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, example, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	set := func(string) (string, bool) { return "a value that is long enough for a secret", true }
+	for _, test := range []struct {
+		args []string
+		want int
+	}{{[]string{"run"}, statusDone}, {[]string{"run", "--once"}, statusFailed}} {
+		var stderr bytes.Buffer
+		status := run(ctx, append(test.args, "--config", file), world{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &stderr, getenv: set})
+		if status != test.want {
+			t.Errorf("%v: exit status %d, want %d: %s", test.args, status, test.want, stderr.String())
+		}
 	}
 }
 

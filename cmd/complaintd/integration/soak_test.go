@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -192,7 +193,11 @@ var faults = []mishap{
 		time.Sleep(time.Duration(s.random.IntN(1000)) * time.Millisecond)
 		_ = s.running.process.cmd.Process.Signal(syscall.SIGCONT)
 	}},
-	{"reload", func(_ *testing.T, s *soak) { _ = s.running.process.cmd.Process.Signal(syscall.SIGHUP) }},
+	{"reload", func(_ *testing.T, s *soak) {
+		if strings.Contains(s.running.log.String(), "msg=started") { // before, nobody listens
+			_ = s.running.process.cmd.Process.Signal(syscall.SIGHUP)
+		}
+	}},
 }
 
 var deadly = []mishap{
