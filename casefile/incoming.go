@@ -1,6 +1,10 @@
 package casefile
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // ContentKey tells one mail from another: SHA-256 over Message-ID, From and
 // the raw body octets (without a Message-ID over Date and Subject too). The
@@ -70,6 +74,10 @@ type Incoming struct {
 	// every other.
 	Staff *StaffMail
 
+	// Found: it lay where handled mail is kept, and the case file did not know it, as
+	// after a backup was restored. Dates that have passed meanwhile fire nothing.
+	Found bool
+
 	// TooLarge: a person's mail, as far as its header tells, that is Unreadable
 	// for its size alone.
 	TooLarge bool
@@ -89,6 +97,13 @@ type Incoming struct {
 	// each with its Evidence.
 	Facts    Facts
 	Evidence []Evidence
+}
+
+// SaysTheSame tells whether two mails are of one author and have one subject and the
+// same words, however servers have wrapped them.
+func (m *Incoming) SaysTheSame(o *Incoming) bool {
+	return m.MessageID == o.MessageID && m.From.Same(o.From) && slices.Equal(strings.Fields(m.Subject), strings.Fields(o.Subject)) &&
+		slices.Equal(strings.Fields(m.Text), strings.Fields(o.Text))
 }
 
 // Delivery is what a report of delivery tells about a mail of ours.

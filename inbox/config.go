@@ -42,6 +42,9 @@ type Config struct {
 	Log      *slog.Logger
 	Now      func() time.Time // nil: time.Now
 
+	// Ledger is what the mailbox is held against once a day; nil: it is not.
+	Ledger Ledger
+
 	// Alive hears again and again that Run still goes on, and for how long
 	// nothing may be heard of it now; nil: nobody listens.
 	Alive func(silence time.Duration)

@@ -134,7 +134,9 @@ func (p *pass) giveUp(ctx context.Context, uids []imap.UID) error {
 	for _, uid := range uids {
 		reason := fmt.Sprintf("the mail server lists this mail and did not deliver it in %d attempts",
 			p.suspects.mails[p.id(uid)].failures)
-		group = append(group, p.reader.Undeliverable(p.at(uid), p.sizes[uid], p.cfg.Now().UTC(), reason))
+		in := p.reader.Undeliverable(p.at(uid), p.sizes[uid], p.cfg.Now().UTC(), reason)
+		in.Found = p.sift != nil
+		group = append(group, in)
 	}
 	p.handOver(ctx, uids, group)
 	return p.settle()

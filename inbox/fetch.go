@@ -125,8 +125,8 @@ func collect(data *imapclient.FetchMessageData, limit int64) (m fetched, err err
 			if item.Literal == nil {
 				continue // NIL
 			}
-			m.size = item.Literal.Size()
-			m.cut = m.size > limit
+			m.size = max(m.size, item.Literal.Size())
+			m.cut = item.Literal.Size() > limit
 			if m.raw, err = readLiteral(item.Literal, limit); err != nil {
 				return m, err
 			}

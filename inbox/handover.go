@@ -23,7 +23,9 @@ func (p *pass) read(b batch, mails []fetched) (uids []imap.UID, group []*casefil
 	for i, m := range mails {
 		uids[i] = m.uid
 		work.Go(func() error {
-			group[i] = p.readOne(b, m)
+			if group[i] = p.readOne(b, m); p.sift != nil {
+				p.find(group[i], m.date)
+			}
 			return nil
 		})
 	}
@@ -33,6 +35,9 @@ func (p *pass) read(b batch, mails []fetched) (uids []imap.UID, group []*casefil
 
 func (p *pass) readOne(b batch, m fetched) *casefile.Incoming {
 	at, received := p.at(m.uid), p.receivedAt(m.date)
+	if p.sift != nil {
+		received = time.Time{} // the mail itself has to tell first
+	}
 	switch {
 	case b.header:
 		return p.reader.TooLarge(m.raw, p.sizes[m.uid], at, received)
@@ -40,6 +45,21 @@ func (p *pass) readOne(b batch, m fetched) *casefile.Incoming {
 		return p.reader.TooLarge(m.raw, m.size, at, received)
 	}
 	return p.reader.Read(m.raw, at, received)
+}
+
+// longOnItsWay is more than passes between a mail's arrival at the server and its
+// INTERNALDATE.
+const longOnItsWay = 24 * time.Hour
+
+// find marks a mail as one that was found where handled mail lies. Its receipt is
+// the INTERNALDATE, unless the server that took it in dates it much earlier: then
+// the mailbox has come from another server, without its dates.
+func (p *pass) find(in *casefile.Incoming, date time.Time) {
+	in.Found = true
+	date = p.receivedAt(date)
+	if taken := in.ReceivedAt; !date.IsZero() && (taken.IsZero() || date.Sub(taken) <= longOnItsWay) {
+		in.ReceivedAt = date
+	}
 }
 
 // receivedAt is INTERNALDATE, but never later than now; the zero time where
@@ -98,7 +118,9 @@ func (p *pass) settle() error {
 	}
 	for i, uid := range h.uids {
 		folder := h.folders[i]
-		p.pending[folder] = append(p.pending[folder], uid)
+		if p.cfg.folder(folder) != p.folder {
+			p.pending[folder] = append(p.pending[folder], uid)
+		}
 		if folder == casefile.Quarantine {
 			p.logQuarantined(h.group[i])
 		}

@@ -142,7 +142,7 @@ func TestPairUIDs(t *testing.T) {
 
 func TestSuspects(t *testing.T) {
 	now := time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
-	a, b := mailID{1, 10}, mailID{1, 20}
+	a, b := mailID{"INBOX", 1, 10}, mailID{"INBOX", 1, 20}
 	failed := func(s *suspects, after time.Duration, ids ...mailID) {
 		s.failed(now, ids...)
 		s.failed(now, ids...)
@@ -164,8 +164,9 @@ func TestSuspects(t *testing.T) {
 		{"almost a day, with others", func(s *suspects) { failed(s, longPatience-1, a, b) }, false},
 		{"a day, with others", func(s *suspects) { failed(s, longPatience, a, b) }, true},
 		{"came at last", func(s *suspects) { failed(s, time.Hour, a); s.delivered(a) }, false},
-		{"gone", func(s *suspects) { failed(s, time.Hour, a); s.keep(1, []imap.UID{20}) }, false},
-		{"another UIDVALIDITY", func(s *suspects) { failed(s, time.Hour, a); s.keep(2, []imap.UID{10}) }, false},
+		{"gone", func(s *suspects) { failed(s, time.Hour, a); s.keep("INBOX", 1, []imap.UID{20}) }, false},
+		{"another folder", func(s *suspects) { failed(s, time.Hour, a); s.keep("Processed", 1, nil) }, true},
+		{"another UIDVALIDITY", func(s *suspects) { failed(s, time.Hour, a); s.keep("INBOX", 2, []imap.UID{10}) }, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -180,13 +181,14 @@ func TestSuspects(t *testing.T) {
 
 func TestSuspectsComeLast(t *testing.T) {
 	s := suspects{mails: make(map[mailID]*suspect)}
-	s.failed(time.Time{}, mailID{1, 20}, mailID{1, 40})
-	s.failed(time.Time{}, mailID{1, 20})
-	clean, suspected := s.part(1, []imap.UID{10, 20, 30, 40})
+	s.failed(time.Time{}, mailID{"INBOX", 1, 20}, mailID{"INBOX", 1, 40})
+	s.failed(time.Time{}, mailID{"INBOX", 1, 20})
+	id := func(uid imap.UID) mailID { return mailID{"INBOX", 1, uid} }
+	clean, suspected := s.part(id, []imap.UID{10, 20, 30, 40})
 	if !slices.Equal(clean, []imap.UID{10, 30}) || !slices.Equal(suspected, []imap.UID{40, 20}) {
 		t.Error(clean, suspected)
 	}
-	if s.dated(mailID{1, 20}) || !s.dated(mailID{1, 40}) || !s.dated(mailID{1, 10}) {
+	if s.dated(mailID{"INBOX", 1, 20}) || !s.dated(mailID{"INBOX", 1, 40}) || !s.dated(mailID{"INBOX", 1, 10}) {
 		t.Error("INTERNALDATE is left out for the wrong mail")
 	}
 }

@@ -10,19 +10,29 @@ import (
 type selected struct {
 	validity uint32
 	mails    uint32
+	next     imap.UID // 0 where the server does not tell
 }
 
 // selectFolder opens a folder anew (RFC 9051 §6.3.2). News from before is
 // forgotten: what follows sees it.
 func (s *session) selectFolder(name string) (sel selected, err error) {
+	return s.open("select folder "+name, name, &imap.SelectOptions{})
+}
+
+// examine opens a folder for looking at it (RFC 9051 §6.3.3).
+func (s *session) examine(name string) (sel selected, err error) {
+	return s.open("examine folder "+name, name, &imap.SelectOptions{ReadOnly: true})
+}
+
+func (s *session) open(op, name string, options *imap.SelectOptions) (sel selected, err error) {
 	select {
 	case <-s.news:
 	default:
 	}
-	err = s.do("select folder "+name, func() error {
-		data, err := s.client.Select(name, nil).Wait()
+	err = s.do(op, func() error {
+		data, err := s.client.Select(name, options).Wait()
 		if err == nil {
-			sel = selected{validity: data.UIDValidity, mails: data.NumMessages}
+			sel = selected{validity: data.UIDValidity, mails: data.NumMessages, next: data.UIDNext}
 		}
 		return err
 	})

@@ -20,6 +20,12 @@ type Loop struct {
 	bar        bar
 	unmoved    unmoved
 
+	// surveyAt is when the mailbox is held against the case file next, and never
+	// before surveyNotBefore.
+	surveyAt, surveyNotBefore time.Time
+	// strays are the suspects among what lies where handled mail does.
+	strays suspects
+
 	// through is closed once the inbox has been read from end to end.
 	through chan struct{}
 	isRead  bool
@@ -34,6 +40,7 @@ func New(cfg Config, reader Reader, receiver Receiver) *Loop {
 		receiver: receiver,
 		log:      cfg.Log.With(slog.String("mailbox", cfg.Mailbox)),
 		suspects: suspects{mails: make(map[mailID]*suspect)},
+		strays:   suspects{mails: make(map[mailID]*suspect)},
 		through:  make(chan struct{}),
 	}
 }
@@ -73,8 +80,11 @@ func (l *Loop) serve(ctx context.Context) (settled bool, err error) {
 		return false, err
 	}
 	defer s.close()
+	if err := l.meetFolders(ctx, s); err != nil {
+		return false, err
+	}
 	for {
-		p, err := l.pass(ctx, s)
+		p, err := l.turn(ctx, s)
 		settled = settled || p.received > 0
 		if err != nil {
 			return settled, err
@@ -85,6 +95,21 @@ func (l *Loop) serve(ctx context.Context) (settled bool, err error) {
 		}
 		settled = true
 	}
+}
+
+// turn makes one pass, and holds the mailbox against the case file where that is
+// due: before the inbox is read, since what comes there may answer what was lost. What
+// lies in the mailbox no longer is told after, since it may have come to the inbox.
+func (l *Loop) turn(ctx context.Context, s *session) (*pass, error) {
+	v, err := l.reconcileDue(ctx, s)
+	if err != nil {
+		return l.newPass(s), err
+	}
+	p, err := l.pass(ctx, s)
+	if err == nil && v != nil {
+		err = v.finish(ctx)
+	}
+	return p, err
 }
 
 // pass makes one pass and logs it.
@@ -143,14 +168,14 @@ func (l *Loop) Once(ctx context.Context) (handled int, err error) {
 func (l *Loop) once(ctx context.Context) (handled int, err error) {
 	pauses := newPauses(l.cfg.Timeouts)
 	for {
-		failures := l.suspects.total
+		failures, survey := l.suspects.total, l.surveyNotBefore
 		n, err := l.drain(ctx)
 		handled += n
 		if ctx.Err() != nil {
 			return handled, context.Cause(ctx)
 		}
 		l.tellFailed(ctx, err)
-		learned := n > 0 || l.sizesFatal || l.suspects.total > failures && l.suspects.worthTrying()
+		learned := n > 0 || l.sizesFatal || !survey.Equal(l.surveyNotBefore) || l.suspects.total > failures && l.suspects.worthTrying()
 		if !connectionGone(err) || !learned {
 			return handled, err
 		}
@@ -165,8 +190,11 @@ func (l *Loop) drain(ctx context.Context) (received int, err error) {
 		return 0, err
 	}
 	defer s.close()
+	if err := l.meetFolders(ctx, s); err != nil {
+		return 0, err
+	}
 	for {
-		p, err := l.pass(ctx, s)
+		p, err := l.turn(ctx, s)
 		received += p.received
 		if err != nil {
 			return received, err

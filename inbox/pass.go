@@ -17,8 +17,14 @@ import (
 type pass struct {
 	*Loop
 	s        *session
-	validity uint32 // UIDVALIDITY of the inbox during this pass
-	sizes    map[imap.UID]int64
+	folder   string // that is gone through
+	validity uint32 // its UIDVALIDITY during this pass
+	// suspects are those of the folder.
+	suspects *suspects
+	// sift takes from a group what is on record already. It is set where the folder is
+	// no inbox but one of handled mail; else nil.
+	sift  func(context.Context, []*casefile.Incoming) ([]imap.UID, []*casefile.Incoming, error)
+	sizes map[imap.UID]int64
 
 	group   *handover // on its way into the casefile, nil when none is
 	pending map[casefile.Folder][]imap.UID
@@ -31,7 +37,7 @@ type pass struct {
 
 // newPass prepares a pass over a connection.
 func (l *Loop) newPass(s *session) *pass {
-	p := &pass{Loop: l, s: s, pending: make(map[casefile.Folder][]imap.UID), moveErr: l.bar.now(l.cfg.Now())}
+	p := &pass{Loop: l, s: s, folder: l.cfg.Inbox, suspects: &l.suspects, pending: make(map[casefile.Folder][]imap.UID), moveErr: l.bar.now(l.cfg.Now())}
 	if !s.canMove() {
 		p.moveErr = errCannotMove
 	}
@@ -45,11 +51,16 @@ func (p *pass) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return p.takeAll(ctx, fresh)
+}
+
+// takeAll takes mails in, and has them moved.
+func (p *pass) takeAll(ctx context.Context, fresh []imap.UID) error {
 	defer p.settle() // no group is left behind, whatever happens
 	if err := p.askSizes(fresh); err != nil {
 		return err
 	}
-	clean, suspected := p.suspects.part(p.validity, fresh)
+	clean, suspected := p.suspects.part(p.id, fresh)
 	if err := p.takeClean(ctx, clean); err != nil {
 		return err
 	}
@@ -77,7 +88,7 @@ func (p *pass) survey(ctx context.Context) (fresh []imap.UID, err error) {
 		return nil, err
 	}
 	fresh = p.divide(uids, placed)
-	p.suspects.keep(p.validity, fresh)
+	p.suspects.keep(p.folder, p.validity, fresh)
 	return fresh, nil
 }
 
@@ -127,14 +138,14 @@ func (p *pass) divide(uids []imap.UID, placed map[uint32]casefile.Folder) (fresh
 	return fresh
 }
 
-// at is the placement of a mail of the inbox.
+// at is the placement of a mail of the folder.
 func (p *pass) at(uid imap.UID) casefile.Placement {
 	return casefile.Placement{
-		Mailbox: p.cfg.Mailbox, Folder: p.cfg.Inbox, UIDValidity: p.validity, UID: uint32(uid),
+		Mailbox: p.cfg.Mailbox, Folder: p.folder, UIDValidity: p.validity, UID: uint32(uid),
 	}
 }
 
-func (p *pass) id(uid imap.UID) mailID { return mailID{p.validity, uid} }
+func (p *pass) id(uid imap.UID) mailID { return mailID{p.folder, p.validity, uid} }
 
 // takeClean takes the mails in batches.
 func (p *pass) takeClean(ctx context.Context, uids []imap.UID) error {
@@ -170,6 +181,12 @@ func (p *pass) take(ctx context.Context, b batch) error {
 	uids, group := p.read(b, mails)
 	if err := p.settle(); err != nil {
 		return err
+	}
+	if p.sift != nil {
+		var err error
+		if uids, group, err = p.sift(ctx, group); err != nil {
+			return err
+		}
 	}
 	p.handOver(ctx, uids, group)
 	if fetchErr != nil {

@@ -25,6 +25,7 @@ const (
 
 // mailID names a mail across connections.
 type mailID struct {
+	folder   string
 	validity uint32
 	uid      imap.UID
 }
@@ -78,10 +79,10 @@ func (s *suspects) networkWorks() {
 // forget drops a mail from the list.
 func (s *suspects) forget(id mailID) { delete(s.mails, id) }
 
-// keep forgets the mails that are not among those listed.
-func (s *suspects) keep(validity uint32, listed []imap.UID) {
+// keep forgets the mails of a folder that are not among those listed.
+func (s *suspects) keep(folder string, validity uint32, listed []imap.UID) {
 	for id := range s.mails {
-		if _, found := slices.BinarySearch(listed, id.uid); id.validity != validity || !found {
+		if _, found := slices.BinarySearch(listed, id.uid); id.folder == folder && (id.validity != validity || !found) {
 			delete(s.mails, id)
 		}
 	}
@@ -115,16 +116,16 @@ func (s *suspects) worthTrying() bool {
 
 // part divides mails into those never suspected, in their order, and suspects,
 // those with the fewest failures first.
-func (s *suspects) part(validity uint32, uids []imap.UID) (clean, suspected []imap.UID) {
+func (s *suspects) part(id func(imap.UID) mailID, uids []imap.UID) (clean, suspected []imap.UID) {
 	for _, uid := range uids {
-		if s.mails[mailID{validity, uid}] == nil {
+		if s.mails[id(uid)] == nil {
 			clean = append(clean, uid)
 		} else {
 			suspected = append(suspected, uid)
 		}
 	}
 	slices.SortStableFunc(suspected, func(a, b imap.UID) int {
-		return cmp.Compare(s.mails[mailID{validity, a}].failures, s.mails[mailID{validity, b}].failures)
+		return cmp.Compare(s.mails[id(a)].failures, s.mails[id(b)].failures)
 	})
 	return clean, suspected
 }

@@ -86,7 +86,7 @@ func (c *Clerk) record(ctx context.Context, tx *sqlstore.Tx, p *plan) error {
 		return sqlstore.ErrStale
 	}
 	if stands.known {
-		return place(ctx, tx, p.in.Placement, stands.mail.ID)
+		return place(ctx, tx, p, stands.mail.ID)
 	}
 	if p.opens() {
 		err = tx.InsertCase(ctx, p.decision.Case, c.rules.NextDue(p.decision.Case))
@@ -126,7 +126,7 @@ func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error 
 	if err != nil {
 		return err
 	}
-	if err := place(ctx, tx, p.in.Placement, id); err != nil {
+	if err := place(ctx, tx, p, id); err != nil {
 		return err
 	}
 	held, err := c.recordWords(ctx, tx, p, id)
@@ -300,11 +300,15 @@ func recordBrought(ctx context.Context, tx *sqlstore.Tx, p *plan, number int64) 
 
 // place records where a mail lies, unless that is no folder of a mail server,
 // as with imported mails.
-func place(ctx context.Context, tx *sqlstore.Tx, at casefile.Placement, mailID int64) error {
-	if at.Folder == "" {
+func place(ctx context.Context, tx *sqlstore.Tx, p *plan, mailID int64) error {
+	switch at := p.in.Placement; {
+	case at.Folder == "":
 		return nil
+	case p.in.Found:
+		return tx.PlaceFound(ctx, p.now, at, mailID)
+	default:
+		return tx.Place(ctx, at, mailID)
 	}
-	return tx.Place(ctx, at, mailID)
 }
 
 // folder is where the mail is moved.

@@ -20,7 +20,7 @@ type plan struct {
 	mail     *casefile.Incoming // as it is recorded: in, or unreadable where handling it failed
 	now      time.Time
 	silent   bool // imported without letters
-	backlog  bool // came before the mailbox was first read
+	backlog  bool // came before the mailbox was first read, or was lost meanwhile
 	standing standing
 	decision casefile.Decision
 	raw      sqlstore.Blob
@@ -112,7 +112,7 @@ func (c *Clerk) planOne(ctx context.Context, in *casefile.Incoming, number int64
 	if err != nil {
 		return nil, err
 	}
-	p.backlog = in.ReceivedAt.Before(first)
+	p.backlog = in.Found || in.ReceivedAt.Before(first)
 	err = c.decide(ctx, p, number)
 	if err != nil && !sqlstore.Unavailable(err) {
 		err = c.quarantine(ctx, p, err)
