@@ -10,10 +10,17 @@ import (
 	"complaintd/casefile"
 )
 
+// FullRegister is what is on record, as a person looks at it.
+type FullRegister interface {
+	Register
+	// Doubles lists the places of a mailbox where mails lie that lie in more than one.
+	Doubles(ctx context.Context, mailbox string) ([]casefile.OnRecord, error)
+}
+
 // Examine holds the mailbox against the case file and changes neither. It goes by
 // UIDs and headers, so that what only the whole mail tells is Unknown: a mail
 // without a Message-ID that was moved by hand, most often.
-func (l *Loop) Examine(ctx context.Context, register Register) (casefile.Survey, error) {
+func (l *Loop) Examine(ctx context.Context, register FullRegister) (casefile.Survey, error) {
 	found, err := l.examine(ctx, register)
 	if err != nil {
 		err = fmt.Errorf("mailbox %s: %w", l.cfg.Mailbox, err)
@@ -21,7 +28,7 @@ func (l *Loop) Examine(ctx context.Context, register Register) (casefile.Survey,
 	return found, err
 }
 
-func (l *Loop) examine(ctx context.Context, register Register) (casefile.Survey, error) {
+func (l *Loop) examine(ctx context.Context, register FullRegister) (casefile.Survey, error) {
 	s, err := l.connect(ctx)
 	if err != nil {
 		return casefile.Survey{}, err
@@ -38,7 +45,29 @@ func (l *Loop) examine(ctx context.Context, register Register) (casefile.Survey,
 		}
 	}
 	s.logout()
-	return v.result, v.missing(ctx)
+	if err := v.missing(ctx); err != nil {
+		return casefile.Survey{}, err
+	}
+	return v.result, v.doubles(ctx, register)
+}
+
+// doubles counts further copies that are on record.
+func (v *survey) doubles(ctx context.Context, register FullRegister) error {
+	doubles, err := register.Doubles(ctx, v.cfg.Mailbox)
+	if err != nil {
+		return storeError("look for mails that lie in several places", err)
+	}
+	first := map[int64]bool{}
+	for _, one := range doubles {
+		if !v.isThere(one.Placement) {
+			continue
+		}
+		if first[one.MailID] {
+			v.result.Copies.Add(one)
+		}
+		first[one.MailID] = true
+	}
+	return nil
 }
 
 // examineOne looks at what is not on record in a folder.

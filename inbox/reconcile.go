@@ -106,6 +106,7 @@ func (v *survey) account(ctx context.Context, f *listed) error {
 			}
 		}
 	}
+	slices.Sort(whole)
 	return v.takeWhole(ctx, f, whole, perhaps)
 }
 

@@ -28,9 +28,9 @@ type Ledger interface {
 	Surveyed(ctx context.Context, v casefile.Survey) (casefile.Survey, error)
 }
 
-// Register tells what is on record. It changes nothing.
+// Register tells what is on record. It changes nothing else.
 type Register interface {
-	// FirstContact is when the mailbox was first read.
+	// FirstContact is when the mailbox was first read; now where it never was.
 	FirstContact(ctx context.Context, mailbox string) (time.Time, error)
 	// OnRecord lists up to limit mails that lie in a folder by record, from a UID on
 	// and in the order of the UIDs.

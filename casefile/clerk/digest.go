@@ -161,6 +161,11 @@ func (c *Clerk) conditions(ctx context.Context, now, since time.Time) ([]casefil
 			found = append(found, casefile.Condition{Kind: casefile.MailboxUnreadable, Since: m.UnreadableSince, Mailbox: m.Address, Trouble: m.Trouble})
 		}
 	}
+	strays, err := c.strays(ctx, since)
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, strays...)
 	grants, err := c.store.Grants(ctx)
 	if err != nil {
 		return nil, err
@@ -176,6 +181,23 @@ func (c *Clerk) conditions(ctx context.Context, now, since time.Time) ([]casefil
 
 // gatherStep is how many cases or mails are read in one go.
 const gatherStep = 500
+
+// strays are the mails by which the mailboxes and the case file differed.
+func (c *Clerk) strays(ctx context.Context, since time.Time) (found []casefile.Condition, err error) {
+	for _, mailbox := range c.rules.OwnAddresses {
+		recovered, gone, err := c.store.SurveysSince(ctx, mailbox, since)
+		if err != nil {
+			return nil, err
+		}
+		if recovered > 0 {
+			found = append(found, casefile.Condition{Kind: casefile.MailsRecovered, Count: recovered, Mailbox: mailbox})
+		}
+		if gone > 0 {
+			found = append(found, casefile.Condition{Kind: casefile.MailsGone, Count: gone, Mailbox: mailbox})
+		}
+	}
+	return found, nil
+}
 
 func (c *Clerk) gatherCases(ctx context.Context, agenda *casefile.AgendaMaker, since time.Time) error {
 	news, err := c.store.News(ctx, since)

@@ -11,21 +11,26 @@ import (
 // FirstContact is when the mailbox was first read; now, which is recorded, where
 // it never was.
 func (s *Store) FirstContact(ctx context.Context, mailbox string, now time.Time) (time.Time, error) {
-	const known = "SELECT first_contact FROM mailbox WHERE address = ? AND first_contact IS NOT NULL"
-	var at int64
-	found, err := s.get(ctx, &at, known, mailbox)
-	if err != nil || found {
-		return instant(at), wrap("look a mailbox up", err)
+	at, err := s.FirstRead(ctx, mailbox)
+	if err != nil || !at.IsZero() {
+		return at, err
 	}
 	err = s.Write(ctx, func(tx *Tx) error {
 		err := tx.exec(ctx, `INSERT INTO mailbox (address, first_contact) VALUES (?,?)
 			ON CONFLICT (address) DO UPDATE SET first_contact = COALESCE(mailbox.first_contact, excluded.first_contact)`, mailbox, micros(now))
 		if err == nil {
-			_, err = tx.get(ctx, &at, known, mailbox)
+			at, err = tx.FirstRead(ctx, mailbox)
 		}
 		return err
 	})
-	return instant(at), wrap("record a mailbox", err)
+	return at, wrap("record a mailbox", err)
+}
+
+// FirstRead is when the mailbox was first read; zero where it never was.
+func (r Reader) FirstRead(ctx context.Context, mailbox string) (time.Time, error) {
+	var at int64
+	_, err := r.get(ctx, &at, "SELECT COALESCE(MAX(first_contact), 0) FROM mailbox WHERE address = ?", mailbox)
+	return instant(at), wrap("look a mailbox up", err)
 }
 
 // Mailbox is how the reading of a mailbox goes. An instant is zero where there

@@ -87,6 +87,12 @@ func (r Reader) Lies(ctx context.Context, mailID int64) ([]casefile.Placement, e
 	return lies, err
 }
 
+// Doubles lists the places of a mailbox where mails lie that lie in more than one.
+func (r Reader) Doubles(ctx context.Context, mailbox string) ([]casefile.OnRecord, error) {
+	return r.onRecord(ctx, `mailbox = ? AND mail_id IN (SELECT mail_id FROM placement WHERE mail_id IS NOT NULL
+		GROUP BY mail_id HAVING COUNT(*) > 1) ORDER BY mail_id, folder, uid`, mailbox)
+}
+
 // SeenThrough is up to which UID a folder is accounted for under its UIDVALIDITY;
 // 0 where it was never looked through.
 func (r Reader) SeenThrough(ctx context.Context, f casefile.FolderState) (next uint32, err error) {
@@ -171,10 +177,4 @@ func (tx *Tx) strikeOut(ctx context.Context, now time.Time, lost []casefile.OnRe
 	}
 	*gone = found
 	return nil
-}
-
-// GoneMails counts the mails that were found to be in the mailboxes no longer.
-func (r Reader) GoneMails(ctx context.Context) (n int, err error) {
-	_, err = r.get(ctx, &n, "SELECT COUNT(*) FROM mail WHERE gone_at IS NOT NULL")
-	return n, wrap("count mails that are gone", err)
 }

@@ -70,7 +70,7 @@ func (d *daemon) buildLoops() (err error) {
 		return fmt.Errorf("prepare the log-ins: %w", err)
 	}
 	for i, m := range d.cfg.Mailboxes {
-		d.inboxes = append(d.inboxes, newInbox(m, d.grants, d.office.readers[i], d.monitor.Inbox(m.Address, clerk), d.monitor.InboxAlive(m.Address), now, d.log))
+		d.inboxes = append(d.inboxes, newInbox(m, d.grants, d.office.readers[i], d.monitor.Inbox(m.Address, clerk), clerk, d.monitor.InboxAlive(m.Address), now, d.log))
 	}
 	d.sender = newSender(d.cfg, d.grants, d.monitor.Queue(clerk), clerk.Wake(), d.monitor.OutboxAlive, now, d.log)
 	return nil

@@ -181,12 +181,12 @@ func newSender(cfg *Config, grants *grants, queue outbox.Queue, wake <-chan stru
 	}, queue)
 }
 
-func newInbox(m MailboxConfig, grants *grants, reader inbox.Reader, receiver inbox.Receiver, alive func(time.Duration), now func() time.Time, log *slog.Logger) *inbox.Loop {
+func newInbox(m MailboxConfig, grants *grants, reader inbox.Reader, receiver inbox.Receiver, ledger inbox.Ledger, alive func(time.Duration), now func() time.Time, log *slog.Logger) *inbox.Loop {
 	return inbox.New(inbox.Config{
 		Mailbox: m.Address, Host: m.Host, Port: m.Port, TLS: string(m.TLS), TLSConfig: trusting(m.Authorities),
 		Username: m.Username, Password: m.Password.Reveal(), Token: grants.tokens(m.OAuth2),
 		Inbox: m.Inbox, Processed: m.Processed, Quarantine: m.Quarantine,
-		PollInterval: m.PollInterval, MaxMessageSize: int64(m.MaxMessageSize), Alive: alive, Now: now, Log: log,
+		PollInterval: m.PollInterval, MaxMessageSize: int64(m.MaxMessageSize), Ledger: ledger, Alive: alive, Now: now, Log: log,
 	}, reader, receiver)
 }
 

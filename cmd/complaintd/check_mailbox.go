@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
+)
+
+// register is the database as a mailbox is held against it. It is only read, so
+// that nothing is in the way of a daemon that is running.
+type register struct{ *sqlstore.Store }
+
+// FirstContact is when the mailbox was first read; now where it never was.
+func (r register) FirstContact(ctx context.Context, mailbox string) (time.Time, error) {
+	at, err := r.FirstRead(ctx, mailbox)
+	if at.IsZero() {
+		at = time.Now()
+	}
+	return at, err
+}
+
+// checkMailboxes holds every mailbox against the database and says what differs. It
+// changes nothing: what is to be mended the daemon mends.
+func checkMailboxes(ctx context.Context, cfg *Config, grants *grants, out io.Writer) error {
+	store, err := sqlstore.OpenReadOnly(ctx, cfg.Database.File)
+	if err != nil {
+		return cfg.notMade(err)
+	}
+	failed := false
+	for _, m := range cfg.Mailboxes {
+		loop := newInbox(m, grants, nil, nil, nil, nil, time.Now, slog.New(slog.DiscardHandler))
+		found, err := loop.Examine(ctx, register{store})
+		if err != nil {
+			failed = true
+			fmt.Fprintf(out, "FAIL  %s\n", maskAddresses(err.Error()))
+			continue
+		}
+		failed = failed || found.Unknown.Count > 0
+		printSurvey(out, m, found)
+	}
+	if err := store.Close(); err != nil {
+		return err
+	}
+	if failed {
+		return errCheckFailed
+	}
+	return nil
+}
+
+// printSurvey says what lies in a mailbox, and what to do about it.
+func printSurvey(out io.Writer, m MailboxConfig, v casefile.Survey) {
+	verdict, rest := "ok  ", "every handled mail is on record"
+	if v.Unknown.Count > 0 {
+		verdict, rest = "FAIL", fmt.Sprintf("%d are not on record", v.Unknown.Count)
+	}
+	fmt.Fprintf(out, "%s  mailbox %s: %d mails in %s, %s and %s; %s\n", verdict, m.Address, v.Mails, m.Inbox, m.Processed, m.Quarantine, rest)
+	if v.Unknown.Count > 0 {
+		fmt.Fprint(out, "      Handled mail that is not on record. The daemon takes it in by itself, dated when it was received: once a\n"+
+			"      day, and whenever it connects and finds more there than it knows of. To have it now: complaintd run --once.\n")
+		printFinds(out, v.Unknown)
+	}
+	if v.Waiting > 0 {
+		fmt.Fprintf(out, "      %d in %s wait to be taken in, which the daemon does at once.\n", v.Waiting, m.Inbox)
+	}
+	if v.Earlier > 0 {
+		fmt.Fprintf(out, "      %d lay in these folders before the program first read the mailbox. It leaves them alone; one that is to be\n"+
+			"      handled is moved to %s, or taken in with complaintd import.\n", v.Earlier, m.Inbox)
+	}
+	if v.Moved.Count > 0 {
+		fmt.Fprintf(out, "      %d are on record and lie elsewhere than recorded: moved by hand, or by a change of the server. Nothing is to be\n"+
+			"      done; the daemon records it the next time it goes through.\n", v.Moved.Count)
+		printFinds(out, v.Moved)
+	}
+	if v.Copies.Count > 0 {
+		fmt.Fprintf(out, "      %d are second copies of mails on record. They do no harm; you may delete them.\n", v.Copies.Count)
+		printFinds(out, v.Copies)
+	}
+	if v.Gone.Count > 0 {
+		fmt.Fprintf(out, "      %d on record lay in these folders and do no longer: somebody deleted them or moved them away. Nothing is lost,\n"+
+			"      the database has them.\n", v.Gone.Count)
+		printFinds(out, v.Gone)
+	}
+}
+
+// printFinds lists mails by where they lie, and by the number they have on record.
+func printFinds(out io.Writer, f casefile.Finds) {
+	for _, one := range f.First {
+		line := fmt.Sprintf("        %s", forTerminal(one.Folder))
+		if one.UID != 0 {
+			line += fmt.Sprintf(" UID %d", one.UID)
+		}
+		if one.MailID != 0 {
+			line += fmt.Sprintf(", mail %d", one.MailID)
+		}
+		fmt.Fprintln(out, line)
+	}
+	if more := f.Count - len(f.First); more > 0 {
+		fmt.Fprintf(out, "        and %d more\n", more)
+	}
+}
+
+// withGrants does something with the grants that the log-ins need.
+func withGrants(ctx context.Context, cfg *Config, do func(*grants) error) error {
+	grants, err := openGrants(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(grants.grants), grants.Close())
+}
