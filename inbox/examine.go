@@ -84,13 +84,13 @@ func (v *survey) examineOne(ctx context.Context, f *listed) error {
 			return err
 		}
 		for _, one := range mails {
-			v.count(one)
+			v.count(f, one)
 		}
 	}
 	return nil
 }
 
-func (v *survey) count(one sighted) {
+func (v *survey) count(f *listed, one sighted) {
 	record := casefile.OnRecord{Placement: one.Placement, MailID: one.mailID}
 	switch {
 	case one.as == casefile.Same, one.as == casefile.Changed:
@@ -98,7 +98,7 @@ func (v *survey) count(one sighted) {
 		v.result.Moved.Add(record)
 	case one.as == casefile.Copied:
 		v.result.Copies.Add(record)
-	case v.isEarlier(one.ReceivedAt):
+	case v.isEarlier(f, one.ReceivedAt):
 		v.result.Earlier++
 	default:
 		v.result.Unknown.Add(record)

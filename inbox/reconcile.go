@@ -95,7 +95,7 @@ func (v *survey) account(ctx context.Context, f *listed) error {
 		if err != nil {
 			return err
 		}
-		rest, err := v.recordSame(ctx, mails)
+		rest, err := v.recordSame(ctx, f, mails)
 		if err != nil {
 			return err
 		}
@@ -112,7 +112,7 @@ func (v *survey) account(ctx context.Context, f *listed) error {
 
 // recordSame records the mails that their headers tell enough of, and gives the
 // others.
-func (v *survey) recordSame(ctx context.Context, mails []sighted) (rest []sighted, err error) {
+func (v *survey) recordSame(ctx context.Context, f *listed, mails []sighted) (rest []sighted, err error) {
 	var found []casefile.OnRecord
 	for _, one := range mails {
 		record := casefile.OnRecord{Placement: one.Placement, MailID: one.mailID}
@@ -120,7 +120,7 @@ func (v *survey) recordSame(ctx context.Context, mails []sighted) (rest []sighte
 		case one.as == casefile.Same:
 			v.result.Moved.Add(record)
 			found = append(found, record)
-		case one.as == casefile.Strange && v.isEarlier(one.ReceivedAt):
+		case one.as == casefile.Strange && v.isEarlier(f, one.ReceivedAt):
 			v.result.Earlier++
 			found = append(found, record)
 		default:
@@ -137,19 +137,13 @@ func (v *survey) record(ctx context.Context, found []casefile.OnRecord) error {
 	return storeError("record where mails were found", v.cfg.Ledger.Found(ctx, found))
 }
 
-// isEarlier tells whether a mail lay in the mailbox before the program first read
-// it. What was handled by others is none of its work.
-func (v *survey) isEarlier(received time.Time) bool {
-	return !received.IsZero() && received.Before(v.first)
-}
-
 // takeWhole fetches mails of the open folder, and takes those in that are not on
 // record. They are handled as the inbox is, one mail at a time where that is needed.
 func (v *survey) takeWhole(ctx context.Context, f *listed, uids []imap.UID, perhaps map[imap.UID]int64) error {
 	p := v.newPass(v.s)
 	p.folder, p.validity, p.suspects = f.Folder, f.UIDValidity, &v.strays
 	p.sift = func(ctx context.Context, group []*casefile.Incoming) ([]imap.UID, []*casefile.Incoming, error) {
-		return v.sift(ctx, group, perhaps)
+		return v.sift(ctx, f, group, perhaps)
 	}
 	p.suspects.keep(p.folder, p.validity, uids)
 	if len(uids) == 0 {
@@ -159,7 +153,7 @@ func (v *survey) takeWhole(ctx context.Context, f *listed, uids []imap.UID, perh
 }
 
 // sift records those of a group that are on record or earlier, and gives the others.
-func (v *survey) sift(ctx context.Context, group []*casefile.Incoming, perhaps map[imap.UID]int64) (uids []imap.UID, rest []*casefile.Incoming, err error) {
+func (v *survey) sift(ctx context.Context, f *listed, group []*casefile.Incoming, perhaps map[imap.UID]int64) (uids []imap.UID, rest []*casefile.Incoming, err error) {
 	var found []casefile.OnRecord
 	for _, in := range group {
 		uid := imap.UID(in.Placement.UID)
@@ -174,7 +168,7 @@ func (v *survey) sift(ctx context.Context, group []*casefile.Incoming, perhaps m
 				return nil, nil, err
 			}
 			found = append(found, record)
-		case v.isEarlier(in.ReceivedAt):
+		case v.isEarlier(f, in.ReceivedAt):
 			v.result.Earlier++
 			found = append(found, record)
 		default:

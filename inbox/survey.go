@@ -38,6 +38,8 @@ type Register interface {
 	// Astray lists those that lie in a folder by record, but not under its
 	// UIDVALIDITY.
 	Astray(ctx context.Context, f casefile.FolderState) ([]casefile.OnRecord, error)
+	// WasSeen tells whether a folder was ever looked through under its UIDVALIDITY.
+	WasSeen(ctx context.Context, f casefile.FolderState) (bool, error)
 	// Candidates lists the mails that bear a Message-ID.
 	Candidates(ctx context.Context, messageID string) ([]casefile.Candidate, error)
 	// Lies tells where a mail lies by record.
@@ -63,7 +65,10 @@ type survey struct {
 type listed struct {
 	casefile.FolderState
 	uids    []imap.UID // all, ascending
-	unknown []imap.UID // those on record nowhere
+	unknown []imap.UID // those not on record here
+	// seen: it was looked through before, so that what is unknown has come since the
+	// program reads the mailbox.
+	seen bool
 }
 
 // recordStep is how many mails on record are compared at a time.
@@ -111,10 +116,15 @@ func (v *survey) list(name string, open func(string) (selected, error)) (*listed
 
 // compareOne walks the UIDs of a folder and those on record side by side.
 func (v *survey) compareOne(ctx context.Context, f *listed) error {
+	seen, err := v.register.WasSeen(ctx, f.FolderState)
+	if err != nil {
+		return err
+	}
 	astray, err := v.register.Astray(ctx, f.FolderState)
 	if err != nil {
 		return err
 	}
+	f.seen = seen
 	v.result.Lost = append(v.result.Lost, astray...)
 	left := f.uids
 	for from := f.At(0); ; {
@@ -187,6 +197,13 @@ func (v *survey) look(ctx context.Context, f *listed, uids []imap.UID) ([]sighte
 // found tells whether a mail on record is known to lie somewhere.
 func (v *survey) found(c casefile.Candidate) bool {
 	return v.recognised[c.MailID] || slices.ContainsFunc(c.Lies, v.isThere)
+}
+
+// isEarlier tells whether a mail that is on record nowhere was handled by others,
+// before the program first read the mailbox, and is none of its work. What has been
+// put into a folder since it was first looked through is.
+func (v *survey) isEarlier(f *listed, received time.Time) bool {
+	return !f.seen && !received.IsZero() && received.Before(v.first)
 }
 
 // report logs what was found: counts, and the first of each sort.

@@ -50,6 +50,11 @@ func (c *Clerk) Astray(ctx context.Context, f casefile.FolderState) ([]casefile.
 	return c.store.Astray(ctx, f)
 }
 
+// WasSeen tells whether a folder was ever looked through under its UIDVALIDITY.
+func (c *Clerk) WasSeen(ctx context.Context, f casefile.FolderState) (bool, error) {
+	return c.store.WasSeen(ctx, f)
+}
+
 // Candidates lists the mails that bear a Message-ID.
 func (c *Clerk) Candidates(ctx context.Context, messageID string) ([]casefile.Candidate, error) {
 	return c.store.Candidates(ctx, messageID)

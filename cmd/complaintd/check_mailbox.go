@@ -82,10 +82,18 @@ func printSurvey(out io.Writer, m MailboxConfig, v casefile.Survey) {
 		printFinds(out, v.Copies)
 	}
 	if v.Gone.Count > 0 {
-		fmt.Fprintf(out, "      %d on record lay in these folders and do no longer: somebody deleted them or moved them away. Nothing is lost,\n"+
-			"      the database has them.\n", v.Gone.Count)
+		fmt.Fprintf(out, "      %d on record lay in these folders and do no longer: somebody deleted them or moved them away%s.\n"+
+			"      Nothing is lost, the database has them.\n", v.Gone.Count, unlessWaiting(v))
 		printFinds(out, v.Gone)
 	}
+}
+
+// unlessWaiting is where else mails may be that lie in no folder of handled mail.
+func unlessWaiting(v casefile.Survey) string {
+	if v.Waiting == 0 {
+		return ""
+	}
+	return ", unless they are among those that wait"
 }
 
 // printFinds lists mails by where they lie, and by the number they have on record.
