@@ -414,6 +414,8 @@ func TestQueriesGoByAnIndex(t *testing.T) {
 		"SELECT id FROM outbox o WHERE state = 'queued' AND next_at <= 5 ORDER BY next_at, id LIMIT 1",
 		"SELECT 1 FROM outbox e WHERE e.case_number = 1 AND e.recipient_key = 'a' AND e.id < 5 AND e.state IN ('queued', 'sending')",
 		"SELECT uid FROM placement WHERE mailbox = 'm' AND folder = 'f' AND uidvalidity = 1 AND uid >= 5",
+		"SELECT uid FROM placement WHERE mail_id = 5",
+		"SELECT id FROM mail WHERE message_id = 'a' AND message_id <> ''",
 		"SELECT id FROM outbox WHERE state <> 'sent' ORDER BY id",
 		"SELECT record FROM cases WHERE next_due IS NOT NULL AND state = 'open'",
 		"SELECT MIN(queued_at) FROM outbox WHERE state = 'queued'",
