@@ -8,8 +8,8 @@ import (
 	"complaintd/casefile"
 )
 
-// inPlace is the condition for one place.
-const inPlace = "mailbox = ? AND folder = ? AND uidvalidity = ? AND uid = ?"
+// thisPlace is the condition for one place.
+const thisPlace = "mailbox = ? AND folder = ? AND uidvalidity = ? AND uid = ?"
 
 // Place records that the mail lies at the placement, from where it is to be moved.
 func (tx *Tx) Place(ctx context.Context, at casefile.Placement, mailID int64) error {
@@ -41,12 +41,12 @@ func (tx *Tx) place(ctx context.Context, at casefile.Placement, mailID int64, mo
 // lies now is not known.
 func (tx *Tx) displace(ctx context.Context, from casefile.Placement, mailID int64) error {
 	err := tx.exec(ctx, `INSERT INTO placement (mailbox, folder, uidvalidity, uid, mail_id, moved_at)
-		SELECT mailbox, folder, 0, mail_id, mail_id, moved_at FROM placement WHERE `+inPlace+" AND mail_id <> ? ON CONFLICT DO NOTHING",
+		SELECT mailbox, folder, 0, mail_id, mail_id, moved_at FROM placement WHERE `+thisPlace+" AND mail_id <> ? ON CONFLICT DO NOTHING",
 		from.Mailbox, from.Folder, from.UIDValidity, from.UID, mailID)
 	if err != nil {
 		return err
 	}
-	return tx.exec(ctx, "DELETE FROM placement WHERE "+inPlace+" AND (mail_id <> ? OR mail_id IS NULL)",
+	return tx.exec(ctx, "DELETE FROM placement WHERE "+thisPlace+" AND (mail_id <> ? OR mail_id IS NULL)",
 		from.Mailbox, from.Folder, from.UIDValidity, from.UID, mailID)
 }
 
@@ -90,7 +90,7 @@ func (s *Store) RecordMoves(ctx context.Context, now time.Time, moves []casefile
 // in that folder, if it is there at all.
 func (tx *Tx) move(ctx context.Context, now time.Time, m casefile.Move) error {
 	var mailID int64
-	found, err := tx.get(ctx, &mailID, "SELECT mail_id FROM placement WHERE "+inPlace+" AND mail_id IS NOT NULL",
+	found, err := tx.get(ctx, &mailID, "SELECT mail_id FROM placement WHERE "+thisPlace+" AND mail_id IS NOT NULL",
 		m.From.Mailbox, m.From.Folder, m.From.UIDValidity, m.From.UID)
 	if err != nil || !found {
 		return err
@@ -101,9 +101,9 @@ func (tx *Tx) move(ctx context.Context, now time.Time, m casefile.Move) error {
 	} else if err := tx.displace(ctx, m.To, mailID); err != nil {
 		return err
 	}
-	if err := tx.exec(ctx, "DELETE FROM placement WHERE "+inPlace, m.To.Mailbox, m.To.Folder, validity, uid); err != nil {
+	if err := tx.exec(ctx, "DELETE FROM placement WHERE "+thisPlace, m.To.Mailbox, m.To.Folder, validity, uid); err != nil {
 		return err
 	}
-	return tx.exec(ctx, "UPDATE placement SET folder = ?, uidvalidity = ?, uid = ?, moved_at = ? WHERE "+inPlace,
+	return tx.exec(ctx, "UPDATE placement SET folder = ?, uidvalidity = ?, uid = ?, moved_at = ? WHERE "+thisPlace,
 		m.To.Folder, validity, uid, micros(now), m.From.Mailbox, m.From.Folder, m.From.UIDValidity, m.From.UID)
 }

@@ -165,7 +165,7 @@ func (tx *Tx) strikeOut(ctx context.Context, now time.Time, lost []casefile.OnRe
 		if one.UIDValidity == 0 {
 			uid = one.MailID
 		}
-		struck := tx.exec(ctx, "DELETE FROM placement WHERE "+inPlace+" AND COALESCE(mail_id, 0) = ?", one.Mailbox, one.Folder, one.UIDValidity, uid, one.MailID)
+		struck := tx.exec(ctx, "DELETE FROM placement WHERE "+thisPlace+" AND COALESCE(mail_id, 0) = ?", one.Mailbox, one.Folder, one.UIDValidity, uid, one.MailID)
 		n, err := tx.changed(ctx, `UPDATE mail SET gone_at = ? WHERE id = ? AND gone_at IS NULL
 			AND NOT EXISTS (SELECT 1 FROM placement WHERE mail_id = mail.id)`, micros(now), one.MailID)
 		if err := errors.Join(struck, err); err != nil {

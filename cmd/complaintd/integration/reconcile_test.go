@@ -45,9 +45,9 @@ func (i *installation) restore(t *testing.T, backup string) {
 		t.Fatal(err)
 	}
 	for _, beside := range []string{"-wal", "-shm"} {
-		os.Remove(i.database() + beside)
+		os.Remove(i.databaseFile() + beside)
 	}
-	writeFile(t, i.database(), string(text))
+	writeFile(t, i.databaseFile(), string(text))
 }
 
 // TestRestoredBackup: what the database lost is fetched from Processed and becomes
