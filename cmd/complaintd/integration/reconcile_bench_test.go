@@ -16,14 +16,15 @@ func BenchmarkReconcile100k(b *testing.B) {
 	d, out := startDovecot(b), startSink(b)
 	program := install(b, plain(d, out.port))
 	fillProcessed(b, d, 100_000)
-	first := time.Now()
+	began := time.Now()
 	program.once(b)
-	b.ReportMetric(time.Since(first).Seconds(), "s/first")
+	first := time.Since(began)
 	for b.Loop() {
 		if r := program.do(b, "check", "--mailbox"); r.status != 0 || !strings.Contains(r.stdout, "100000 lay in these folders before") {
 			b.Fatalf("exit status %d\n%s%s", r.status, r.stdout, r.stderr)
 		}
 	}
+	b.ReportMetric(first.Seconds(), "s/first")
 }
 
 // fillProcessed puts mails into the folder of handled mail, as files of its Maildir.
