@@ -32,11 +32,6 @@ func ledger(t *testing.T, d *dovecot, program *installation, out *sink, cases, a
 	}
 }
 
-// database is the program's database file.
-func (i *installation) database() string {
-	return filepath.Join(filepath.Dir(i.config), "complaintd.db")
-}
-
 // restore puts a backup in the place of the database.
 func (i *installation) restore(t *testing.T, backup string) {
 	t.Helper()
