@@ -12,7 +12,12 @@ type Attachment struct {
 	Name  string `json:"name"`
 	Type  string `json:"type"`
 	Bytes int    `json:"bytes"`
+	// Finding is what a virus scanner said of it.
+	Finding Finding `json:"-"`
 }
+
+// Held tells whether the file goes along with no letter.
+func (a Attachment) Held() bool { return a.Risky() || a.Finding.Bad() }
 
 // riskyText lists the endings of file names that are held back, by what they
 // are.
@@ -43,8 +48,14 @@ func isRisky(word string) bool {
 	return false
 }
 
-// HoldsRisk tells whether any file of the mail is risky.
-func (m *Incoming) HoldsRisk() bool { return slices.ContainsFunc(m.Attachments, Attachment.Risky) }
+// HoldsRisk tells whether the mail as it came, with all its files, is to be held
+// back: any of them is.
+func (m *Incoming) HoldsRisk() bool {
+	return m.holdsRisky() || m.Finding().Bad()
+}
+
+// holdsRisky tells whether any file of the mail is of a risky kind.
+func (m *Incoming) holdsRisky() bool { return slices.ContainsFunc(m.Attachments, Attachment.Risky) }
 
 // filesSize is how many bytes the files of the mail have together.
 func (m *Incoming) filesSize() (bytes int) {

@@ -58,6 +58,7 @@ type ConditionKind string
 const (
 	MailboxUnreadable ConditionKind = "mailbox_unreadable"
 	GrantEnding       ConditionKind = "grant_ends"       // what lets us log in to a mail server ends soon
+	ScannerGone       ConditionKind = "scanner_away"     // the virus scanner gives no answer, so that files are held back
 	LettersWait       ConditionKind = "letters_wait"     // the submission server has not taken them for long
 	LettersRefused    ConditionKind = "letters_refused"  // it refused them, since the last digest
 	LettersGivenUp    ConditionKind = "letters_given_up" // they could not be sent for days, since the last digest

@@ -65,6 +65,8 @@ type Incoming struct {
 	Signature string
 
 	Attachments []Attachment
+	// Examination is what a virus scanner said of the mail; nil where none was asked.
+	Examination *Examination
 
 	// Ours: it bears the mark of our letters (X-Complaint-Letter), as one that
 	// comes back does.

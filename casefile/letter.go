@@ -196,6 +196,10 @@ func (l Letter) InConversation() bool {
 // servers take no more than 20 MB.
 const MostEnclosed = 14 << 20
 
+// MostOriginal is the size in bytes up to which a customer's mail goes along, as
+// it came, with a letter to a colleague.
+const MostOriginal = 10 << 20
+
 // Sealed is a letter as it will be sent: its final bytes and its envelope.
 type Sealed struct {
 	Name         LetterName

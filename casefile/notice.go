@@ -37,15 +37,17 @@ const (
 	NoticeBreach     NoticeKind = "breach"           // a deadline has passed without a final response
 	NoticeMailbox    NoticeKind = "mailbox"          // a mailbox can't be read
 	NoticeGrant      NoticeKind = "grant_ends"       // what lets us log in to the mail server ends soon
+	NoticeScanner    NoticeKind = "scanner"          // the virus scanner does not answer
 	NoticeForged     NoticeKind = "forged"           // a mail in a colleague's name that nobody stands by
 	NoticeLetter     NoticeKind = "letter"           // a letter was refused or given up
 	NoticeQuarantine NoticeKind = "quarantine"       // a mail that nothing could be done with
 	NoticeReadable   NoticeKind = "mailbox_readable" // a mailbox can be read again
+	NoticeScans      NoticeKind = "scanner_answers"  // the virus scanner answers again
 )
 
 // NoticeKinds are all there are, what cannot wait first.
 func NoticeKinds() []NoticeKind {
-	return []NoticeKind{NoticeHarm, NoticeBreach, NoticeMailbox, NoticeGrant, NoticeForged, NoticeLetter, NoticeQuarantine, NoticeReadable}
+	return []NoticeKind{NoticeHarm, NoticeBreach, NoticeMailbox, NoticeGrant, NoticeScanner, NoticeForged, NoticeLetter, NoticeQuarantine, NoticeReadable, NoticeScans}
 }
 
 // Trouble is why a mailbox can't be read, as far as somebody can do something
@@ -101,6 +103,22 @@ func (r Rules) GrantEnds(name string, at time.Time) []Notice {
 // can't be read, can be read again.
 func (r Rules) MailboxReadable(now time.Time, mailbox string) []Notice {
 	return r.toHead(Notice{Kind: NoticeReadable, At: now, Mailbox: mailbox})
+}
+
+// ScannerAwayAfter is how long the virus scanner gives no answer before the Head of
+// Customer Services is told: it does not while it is restarted.
+const ScannerAwayAfter = 15 * time.Minute
+
+// ScannerAway tells the Head of a virus scanner that gives no answer since the
+// instant.
+func (r Rules) ScannerAway(since time.Time) []Notice {
+	return r.toHead(Notice{Kind: NoticeScanner, At: since})
+}
+
+// ScannerBack tells the Head, who was told that the virus scanner gives no answer,
+// that it does again.
+func (r Rules) ScannerBack(now time.Time) []Notice {
+	return r.toHead(Notice{Kind: NoticeScans, At: now})
 }
 
 // unconfirmed is why a mail in a colleague's name is told of that was not set

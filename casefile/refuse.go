@@ -78,7 +78,9 @@ func (r Rules) refuses(now time.Time, c Case, a Act) Refusal {
 func (r Rules) refusesMail(c Case, in MailArrived, a Act) Refusal {
 	if PassesOn(a.Do) && in.Mail != nil {
 		why := first(unless(in.Mail.filesSize() <= MostEnclosed, "the attached files are larger than 14 MB together"),
-			unless(!in.Mail.HoldsRisk(), "a file of a kind that can do harm is attached"))
+			unless(!in.Mail.holdsRisky(), "a file of a kind that can do harm is attached"),
+			unless(!in.Mail.holdsThreat(), "the virus scanner found something in an attached file; it is named below"),
+			unless(!in.Mail.unexamined(), "the attached files could not be examined for viruses, and nothing goes out unexamined; send the e-mail again later"))
 		if why != "" {
 			return why
 		}

@@ -229,12 +229,12 @@ func TestComposeStaff(t *testing.T) {
 func TestOriginalTooLarge(t *testing.T) {
 	c := newTestComposer(t, nil)
 	l := composeLetter(casefile.CaseOpened)
-	l.Mail.Raw = make([]byte, templates.MaxOriginal)
+	l.Mail.Raw = make([]byte, casefile.MostOriginal)
 	if _, parts := read(t, mustCompose(t, c, l).Bytes); len(parts) != 3 {
-		t.Errorf("an original of %d bytes is not attached", templates.MaxOriginal)
+		t.Errorf("an original of %d bytes is not attached", casefile.MostOriginal)
 	}
-	l.Mail.Raw = make([]byte, templates.MaxOriginal+1)
-	l.Mail.Size = templates.MaxOriginal + 1
+	l.Mail.Raw = make([]byte, casefile.MostOriginal+1)
+	l.Mail.Size = casefile.MostOriginal + 1
 	_, parts := read(t, mustCompose(t, c, l).Bytes)
 	if len(parts) != 2 || !strings.Contains(parts[0].body, "for stor til å ligge ved her (10,5 MB)") {
 		t.Errorf("a larger one is not named in %d parts", len(parts))

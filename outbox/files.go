@@ -21,7 +21,7 @@ func attachFiles(msg *mail.Msg, l casefile.Letter) error {
 	room := casefile.MostEnclosed
 	if from == nil && templates.Reports(l) {
 		from, goesAlong = l.Mail, handedIn
-		room = templates.MaxOriginal
+		room = casefile.MostOriginal
 		if templates.CarriesOriginal(l) {
 			room -= len(l.Mail.Raw)
 		}
@@ -34,7 +34,7 @@ func attachFiles(msg *mail.Msg, l casefile.Letter) error {
 		return nil // who reads it in another form has what could be read
 	}
 	for _, f := range contents.Files {
-		if !goesAlong(f, contents) || len(f.Body) > room {
+		if !goesAlong(f, contents) || len(f.Body) > room || from.FindingOn(f.Body).Bad() {
 			continue
 		}
 		room -= len(f.Body)
@@ -51,22 +51,8 @@ func handedIn(f message.File, _ message.Contents) bool {
 	return !casefile.Attachment{Name: f.Name, Type: f.Type}.Risky() && f.Type != "message/rfc822"
 }
 
-// handedOut tells whether a colleague's file is sent on. Neither the pictures that
-// stand in the text are, as those of a signature do, nor a signature itself, nor
-// another mail, which may be for nobody outside.
-func handedOut(f message.File, in message.Contents) bool {
-	return !standsInText(f, in) && !slices.ContainsFunc(
-		[]string{"message/", "multipart/", "application/pkcs7", "application/x-pkcs7", "application/pgp", "text/calendar", "application/ms-tnef"},
-		func(kind string) bool { return strings.HasPrefix(f.Type, kind) })
-}
-
-// standsInText tells whether a file is a picture that the text shows. Phones give
-// each photo a Content-ID, also those that they only attach.
-func standsInText(f message.File, in message.Contents) bool {
-	return f.ID != "" && strings.HasPrefix(f.Type, "image/") && slices.ContainsFunc(in.Body, func(p message.Piece) bool {
-		return strings.Contains(strings.ToLower(p.Text), "cid:"+strings.ToLower(f.ID))
-	})
-}
+// handedOut tells whether a colleague's file is sent on.
+func handedOut(f message.File, in message.Contents) bool { return in.Encloses(f) }
 
 // smallestPhoto is the size in bytes from which a picture in a text may be one that
 // the customer was to see. Those of signatures are smaller.
@@ -85,7 +71,7 @@ func leftBehind(l casefile.Letter) (names []string) {
 		return nil
 	}
 	for _, f := range contents.Files {
-		if standsInText(f, contents) && len(f.Body) >= smallestPhoto {
+		if contents.Shows(f) && len(f.Body) >= smallestPhoto {
 			names = append(names, f.Name)
 		}
 	}

@@ -104,7 +104,7 @@ func (s *Set) sampleMails() []casefile.Incoming {
 	wordless := ordinary
 	wordless.Form, wordless.Text = casefile.NotText, ""
 	wordless.Attachments = []casefile.Attachment{{Name: "picture.jpg", Type: "image/jpeg", Bytes: 20_311}}
-	nothing := casefile.Incoming{Size: MaxOriginal + 1, ReceivedAt: received, Form: casefile.NotText}
+	nothing := casefile.Incoming{Size: casefile.MostOriginal + 1, ReceivedAt: received, Form: casefile.NotText}
 	long := ordinary
 	long.Text = strings.Repeat("word ", maxWords)
 	return []casefile.Incoming{ordinary, wordless, nothing, long}

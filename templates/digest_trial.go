@@ -42,6 +42,7 @@ func busyDigest(at time.Time, n, total int) *casefile.Digest {
 		d.Sections = append(d.Sections, section)
 	}
 	d.Conditions = []casefile.Condition{
+		{Kind: casefile.ScannerGone, Since: at.Add(-time.Hour)},
 		{Kind: casefile.MailboxUnreadable, Since: at.Add(-time.Hour), Mailbox: "complaints@example.com", Trouble: casefile.TroubleLogin},
 		{Kind: casefile.GrantEnding, Ends: at.AddDate(0, 0, 3)},
 		{Kind: casefile.LettersWait, Count: 3, Since: at.AddDate(0, 0, -1)},

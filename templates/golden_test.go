@@ -180,8 +180,8 @@ func unanswerable(l *casefile.Letter) {
 }
 
 func tooLarge(l *casefile.Letter) {
-	l.Mail.Raw = make([]byte, MaxOriginal+1)
-	l.Mail.Size = MaxOriginal + 1
+	l.Mail.Raw = make([]byte, casefile.MostOriginal+1)
+	l.Mail.Size = casefile.MostOriginal + 1
 	l.Mail.Text = strings.Repeat("All the same words again. ", 1000)
 }
 

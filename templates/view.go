@@ -8,10 +8,6 @@ import (
 	"complaintd/casefile"
 )
 
-// MaxOriginal is the size in bytes up to which a customer's original mail goes
-// along with a letter to a colleague.
-const MaxOriginal = 10 << 20
-
 // maxWords is how many characters of a mail a letter repeats.
 const maxWords = 20_000
 
@@ -46,7 +42,7 @@ func Reports(l casefile.Letter) bool {
 // that can do harm. The
 // letter's words say which.
 func CarriesOriginal(l casefile.Letter) bool {
-	return Reports(l) && !l.Mail.HoldsRisk() && len(l.Mail.Raw) > 0 && len(l.Mail.Raw) <= MaxOriginal
+	return Reports(l) && !l.Mail.HoldsRisk() && len(l.Mail.Raw) > 0 && len(l.Mail.Raw) <= casefile.MostOriginal
 }
 
 // facts are what a letter can name that is not of a customer's making: the
@@ -190,12 +186,18 @@ type mailView struct {
 	Attachments      []attachmentView
 	OriginalAttached bool
 	HoldsRisk        bool // so that it is not attached
-	Size             Data
+	// Threat is what a virus scanner found in it, empty for nothing; Unexamined: it
+	// could not look at all of it.
+	Threat     Data
+	Unexamined bool
+	Size       Data
 }
 
 type attachmentView struct {
 	Name, Size Data
 	Held       bool // back, as files of its kind can do harm
+	Threat     Data // what a virus scanner found in it, so that it is held back too
+	Unexamined bool // by the virus scanner, so that it is held back too
 }
 
 // view gathers what letter l may say in language lang.
@@ -384,13 +386,15 @@ func (s *Set) mail(w *words, l casefile.Letter) mailView {
 		NotText:          m.Form == casefile.NotText,
 		OriginalAttached: CarriesOriginal(l),
 		HoldsRisk:        m.HoldsRisk(),
+		Threat:           Data(ShortName(m.Finding().Threat)),
+		Unexamined:       m.Finding().Unexamined,
 		Size:             Data(w.size(int(m.Size))),
 	}
 	if !strings.ContainsFunc(text, shows) {
 		v.Words = ""
 	}
 	for _, a := range m.Attachments {
-		v.Attachments = append(v.Attachments, attachmentView{Data(ShortName(a.Name)), Data(w.size(a.Bytes)), a.Risky()})
+		v.Attachments = append(v.Attachments, attachmentView{Data(ShortName(a.Name)), Data(w.size(a.Bytes)), a.Risky(), Data(ShortName(a.Finding.Threat)), a.Finding.Unexamined})
 	}
 	return v
 }

@@ -21,13 +21,13 @@ const dueStep = 100
 func (c *Clerk) Due(ctx context.Context) (acted int, err error) {
 	expire := c.expire(ctx)
 	acted, cases := c.casesDue(ctx)
-	mailboxes, grants := c.tellOfMailboxes(ctx), c.tellOfGrants(ctx)
+	mailboxes, grants, scanner := c.tellOfMailboxes(ctx), c.tellOfGrants(ctx), c.tellOfScanner(ctx)
 	told, alerts := c.tell(ctx)
 	written, digest := c.digestDue(ctx)
 	if written {
 		acted++
 	}
-	return acted + told, errors.Join(expire, cases, mailboxes, grants, alerts, digest)
+	return acted + told, errors.Join(expire, cases, mailboxes, grants, scanner, alerts, digest)
 }
 
 // casesDue acts on what has fallen due in cases.

@@ -149,7 +149,7 @@ func (c *Clerk) gather(ctx context.Context, now, since time.Time) (d casefile.Di
 }
 
 // conditions are how the program fares: the mailboxes that can't be read, the log-ins
-// that end soon, and the letters that are not sent.
+// that end soon, a virus scanner that is away, and the letters that are not sent.
 func (c *Clerk) conditions(ctx context.Context, now, since time.Time) ([]casefile.Condition, error) {
 	mailboxes, err := c.store.Mailboxes(ctx)
 	if err != nil {
@@ -174,6 +174,13 @@ func (c *Clerk) conditions(ctx context.Context, now, since time.Time) ([]casefil
 		if !g.ExpiresAt.IsZero() && g.ExpiresAt.Sub(now) <= casefile.GrantWarning {
 			found = append(found, c.rules.EndingGrant(g.Name, g.ExpiresAt))
 		}
+	}
+	away, _, err := c.store.ScannerAway(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !away.IsZero() {
+		found = append(found, casefile.Condition{Kind: casefile.ScannerGone, Since: away})
 	}
 	letters, err := c.store.OutboxConditions(ctx, now.Add(-casefile.LongWait), since)
 	return append(found, letters...), err

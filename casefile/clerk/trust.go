@@ -81,7 +81,14 @@ func (c *Clerk) readAgain(ctx context.Context, r sqlstore.Reader, id int64, mail
 	if err != nil || !ok {
 		return nil, err
 	}
-	return c.reader.Read(mail.Raw, casefile.Placement{Mailbox: mailbox}, mail.ReceivedAt), nil
+	return again(c.reader, mail, casefile.Placement{Mailbox: mailbox}), nil
+}
+
+// again reads a mail that is on file, with what a virus scanner said of it.
+func again(reader Reader, mail sqlstore.StoredMail, at casefile.Placement) *casefile.Incoming {
+	in := reader.Read(mail.Raw, at, mail.ReceivedAt)
+	in.SetExamination(mail.Examination)
+	return in
 }
 
 // lookUpStaff fills in what a colleague's mail rests on beside its case, and
@@ -150,7 +157,7 @@ func (c *Clerk) lookUpAct(ctx context.Context, r sqlstore.Reader, in *casefile.I
 		if s.staff.Adopted == nil {
 			s.staff.Adopted = map[int64]*casefile.Incoming{}
 		}
-		s.staff.Adopted[do.Number] = c.reader.Read(mail.Raw, in.Placement, mail.ReceivedAt)
+		s.staff.Adopted[do.Number] = again(c.reader, mail, in.Placement)
 	}
 	return err
 }

@@ -27,12 +27,16 @@ func (r Reader) MailByKey(ctx context.Context, key casefile.ContentKey) (Mail, b
 // InsertMail stores a mail, raw as it came, with what became of it.
 // caseNumber is 0 where it belongs to no case.
 func (tx *Tx) InsertMail(ctx context.Context, now time.Time, in *casefile.Incoming, raw Blob, d casefile.Decision, caseNumber int64) (int64, error) {
+	examination, err := packExamination(in.Examination)
+	if err != nil {
+		return 0, fmt.Errorf("insert a mail: %w", err)
+	}
 	var id int64
-	_, err := tx.get(ctx, &id, `INSERT INTO mail
-		(content_key, case_number, kind, reason, folder, message_id, received_at, ingested_at, size, raw)
-		VALUES (?,?,?,?,?,?,?,?,?,?) RETURNING id`,
+	_, err = tx.get(ctx, &id, `INSERT INTO mail
+		(content_key, case_number, kind, reason, folder, message_id, received_at, ingested_at, size, raw, examination)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?) RETURNING id`,
 		in.Key[:], orNull(caseNumber), string(d.Kind), d.Reason, string(d.Folder), in.MessageID,
-		micros(in.ReceivedAt), micros(now), in.Size, raw.frame)
+		micros(in.ReceivedAt), micros(now), in.Size, raw.frame, examination)
 	if err != nil {
 		return 0, fmt.Errorf("insert a mail: %w", err)
 	}
@@ -55,22 +59,28 @@ type StoredMail struct {
 	ReceivedAt time.Time
 	CaseNumber int64 // 0 where it belongs to no case
 	Kind       casefile.Kind
+	// Examination is what a virus scanner said of it; nil where none was asked.
+	Examination *casefile.Examination
 }
 
 // StoredMail loads a mail; false where there is none of the id.
 func (r Reader) StoredMail(ctx context.Context, id int64) (StoredMail, bool, error) {
 	var row struct {
-		Raw        []byte
-		ReceivedAt int64 `db:"received_at"`
-		CaseNumber int64 `db:"case_number"`
-		Kind       string
+		Raw         []byte
+		ReceivedAt  int64 `db:"received_at"`
+		CaseNumber  int64 `db:"case_number"`
+		Kind        string
+		Examination string
 	}
-	found, err := r.get(ctx, &row, "SELECT raw, received_at, COALESCE(case_number, 0) AS case_number, kind FROM mail WHERE id = ?", id)
+	found, err := r.get(ctx, &row, "SELECT raw, received_at, COALESCE(case_number, 0) AS case_number, kind, examination FROM mail WHERE id = ?", id)
 	if err != nil || !found {
 		return StoredMail{}, false, wrap("load a mail", err)
 	}
-	raw, err := r.codec.unpack(row.Raw)
-	return StoredMail{Raw: raw, ReceivedAt: instant(row.ReceivedAt), CaseNumber: row.CaseNumber, Kind: casefile.Kind(row.Kind)}, err == nil, err
+	mail := StoredMail{ReceivedAt: instant(row.ReceivedAt), CaseNumber: row.CaseNumber, Kind: casefile.Kind(row.Kind)}
+	if mail.Raw, err = r.codec.unpack(row.Raw); err == nil {
+		mail.Examination, err = unpackExamination(row.Examination)
+	}
+	return mail, err == nil, err
 }
 
 // FirstMail is the id of the mail that opened the case, 0 where none is known.

@@ -23,6 +23,7 @@ var mayImport = map[string][]string{
 	"casefile/sqlstore":     {"casefile", "casefile/workday"},
 	"casefile/clerk":        {"casefile/sqlstore", "casefile", "casefile/workday", "inbox/message"}, // a leaf that anyone may import
 	"inbox/mailfile":        {},
+	"inbox/scan":            {"casefile", "inbox/message"},
 	"inbox/message":         {},
 	"inbox/command":         {"casefile", "casefile/workday"},
 	"inbox/extract/facts":   {"casefile"},

@@ -75,6 +75,7 @@ type exportedMail struct {
 	Facts       casefile.Facts       `json:"facts"`
 	Evidence    []casefile.Evidence  `json:"evidence"`
 	Attachments []exportedAttachment `json:"attachments"`
+	casefile.Finding
 }
 
 type exportedAttachment struct {
@@ -82,6 +83,7 @@ type exportedAttachment struct {
 	Name  string `json:"name"`
 	Type  string `json:"type"`
 	Bytes int    `json:"bytes"`
+	casefile.Finding
 }
 
 type exportedLetter struct {
@@ -197,16 +199,16 @@ func (e *exporter) mail(ctx context.Context, number int, m casefile.FiledMail) e
 	in := m.Mail
 	shown := exportedMail{Number: number, Kind: m.Kind, Reason: m.Reason, Received: in.ReceivedAt, Bytes: m.Size, MessageID: in.MessageID,
 		From: in.From, Subject: in.Subject, Language: in.Language, NewText: in.NewText, Facts: in.Facts,
-		Evidence: append([]casefile.Evidence{}, in.Evidence...), Attachments: []exportedAttachment{}}
+		Evidence: append([]casefile.Evidence{}, in.Evidence...), Attachments: []exportedAttachment{}, Finding: in.Finding()}
 	raw, err := e.store.RawMail(ctx, m.ID)
 	if sqlstore.Unavailable(err) {
 		return err
 	}
 	if err == nil {
-		if shown.exportedFile, err = e.write(fmt.Sprintf("mails/%03d-%s.eml", number, m.Kind), in.ReceivedAt, raw); err != nil {
+		if shown.exportedFile, err = e.write(blocked(fmt.Sprintf("mails/%03d-%s.eml", number, m.Kind), in.Finding().Bad()), in.ReceivedAt, raw); err != nil {
 			return err
 		}
-		if shown.Attachments, err = e.files(number, in.ReceivedAt, raw); err != nil {
+		if shown.Attachments, err = e.files(number, in, raw); err != nil {
 			return err
 		}
 	}
@@ -216,34 +218,39 @@ func (e *exporter) mail(ctx context.Context, number int, m casefile.FiledMail) e
 
 // files adds what goes along with a mail. A mail that can't be taken apart is in
 // the archive as a whole.
-func (e *exporter) files(number int, at time.Time, raw []byte) ([]exportedAttachment, error) {
+func (e *exporter) files(number int, in *casefile.Incoming, raw []byte) ([]exportedAttachment, error) {
 	all := []exportedAttachment{}
 	contents, _ := message.Unpack(raw, message.DefaultLimits())
 	for i, f := range contents.Files {
-		written, err := e.write(fmt.Sprintf("attachments/%03d-%d-%s", number, i+1, harmless(f)), at, f.Body)
+		finding := in.FindingOn(f.Body)
+		name := blocked(harmless(f), finding.Bad() || (casefile.Attachment{Name: f.Name, Type: f.Type}).Risky())
+		written, err := e.write(fmt.Sprintf("attachments/%03d-%d-%s", number, i+1, name), in.ReceivedAt, f.Body)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, exportedAttachment{written, f.Name, f.Type, len(f.Body)})
+		all = append(all, exportedAttachment{written, f.Name, f.Type, len(f.Body), finding})
 		e.attachments++
 	}
 	return all, nil
 }
 
+// blocked is a name for what can do harm when it is opened: one that nothing opens.
+func blocked(name string, harm bool) string {
+	if harm {
+		return name + ".blocked"
+	}
+	return name
+}
+
 // harmless is the name of a file that a stranger named; message.Unpack has made
-// it one without folders. What can do harm when it is opened has a name that
-// nothing opens.
+// it one without folders.
 func harmless(f message.File) string {
-	name := strings.Map(func(r rune) rune {
+	return strings.Map(func(r rune) rune {
 		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
 			return '_'
 		}
 		return r
 	}, cmp.Or(f.Name, "nameless"))
-	if (casefile.Attachment{Name: f.Name, Type: f.Type}).Risky() {
-		name += ".blocked"
-	}
-	return name
 }
 
 func (e *exporter) letter(ctx context.Context, number int, l casefile.FiledLetter) error {

@@ -141,6 +141,9 @@ func checksFor(cfg *Config, grants *grants) []check {
 		loop := newInbox(m, grants, nil, nil, nil, nil, time.Now, quiet)
 		checks = append(checks, check{fmt.Sprintf("mailbox %s at %s:%d: log-in and folders", m.Address, m.Host, m.Port), loop.Check})
 	}
+	if clamd, ok := clamdAt(cfg.Attachments.Clamd); ok {
+		checks = append(checks, check{"virus scanner at " + cfg.Attachments.Clamd, func(ctx context.Context) error { return checkScanner(ctx, clamd) }})
+	}
 	sender := newSender(cfg, grants, nil, nil, nil, time.Now, quiet)
 	return append(checks, check{fmt.Sprintf("submission server at %s:%d: log-in", cfg.SMTP.Host, cfg.SMTP.Port), sender.Check})
 }

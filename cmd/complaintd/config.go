@@ -16,25 +16,26 @@ import (
 // says what is wanted. The tag single names a second key that takes one entry of
 // a list.
 type Config struct {
-	Company         CompanyConfig   `yaml:"company"`
-	Mailboxes       []MailboxConfig `yaml:"mailboxes" single:"mailbox" need:"give the complaints mailbox"`
-	SMTP            SMTPConfig      `yaml:"smtp"`
-	Outbox          OutboxConfig    `yaml:"outbox"`
-	Database        DatabaseConfig  `yaml:"database"`
-	Secret          Secret          `yaml:"secret" need:"give a long random text, best as ${COMPLAINTD_SECRET}"`
-	PreviousSecrets []Secret        `yaml:"previous_secrets"`
-	ReferencePrefix string          `yaml:"reference_prefix"`
-	Orders          OrdersConfig    `yaml:"orders"`
-	Languages       LanguagesConfig `yaml:"languages"`
-	Calendar        CalendarConfig  `yaml:"calendar"`
-	Procedure       ProcedureConfig `yaml:"procedure"`
-	Staff           StaffConfig     `yaml:"staff"`
-	Digest          DigestConfig    `yaml:"digest"`
-	Limits          LimitsConfig    `yaml:"limits"`
-	Retention       RetentionConfig `yaml:"retention"`
-	Templates       string          `yaml:"templates"` // absolute; empty: the built-in letters only
-	Listen          string          `yaml:"listen"`    // host:port; empty: off
-	Log             LogConfig       `yaml:"log"`
+	Company         CompanyConfig     `yaml:"company"`
+	Mailboxes       []MailboxConfig   `yaml:"mailboxes" single:"mailbox" need:"give the complaints mailbox"`
+	SMTP            SMTPConfig        `yaml:"smtp"`
+	Outbox          OutboxConfig      `yaml:"outbox"`
+	Database        DatabaseConfig    `yaml:"database"`
+	Secret          Secret            `yaml:"secret" need:"give a long random text, best as ${COMPLAINTD_SECRET}"`
+	PreviousSecrets []Secret          `yaml:"previous_secrets"`
+	ReferencePrefix string            `yaml:"reference_prefix"`
+	Orders          OrdersConfig      `yaml:"orders"`
+	Languages       LanguagesConfig   `yaml:"languages"`
+	Calendar        CalendarConfig    `yaml:"calendar"`
+	Procedure       ProcedureConfig   `yaml:"procedure"`
+	Staff           StaffConfig       `yaml:"staff"`
+	Digest          DigestConfig      `yaml:"digest"`
+	Attachments     AttachmentsConfig `yaml:"attachments"`
+	Limits          LimitsConfig      `yaml:"limits"`
+	Retention       RetentionConfig   `yaml:"retention"`
+	Templates       string            `yaml:"templates"` // absolute; empty: the built-in letters only
+	Listen          string            `yaml:"listen"`    // host:port; empty: off
+	Log             LogConfig         `yaml:"log"`
 }
 
 // CompanyConfig is the company as its letters name it.
@@ -187,6 +188,13 @@ type DepartmentConfig struct {
 type DigestConfig struct {
 	To []ColleagueConfig `yaml:"to"`
 	At Clock             `yaml:"at"`
+}
+
+// AttachmentsConfig is what becomes of files that come with mails.
+type AttachmentsConfig struct {
+	// Clamd is where clamd listens, unix:/path or tcp:host:port; empty: files are
+	// not examined for viruses.
+	Clamd string `yaml:"clamd"`
 }
 
 // LimitsConfig keeps automatic letters within reason.

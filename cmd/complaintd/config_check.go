@@ -29,6 +29,10 @@ func (f *findings) check(c *Config) {
 	f.checkProcedure(c.Procedure)
 	f.checkStaff(c)
 	f.checkDigest(c)
+	if at := c.Attachments.Clamd; at != "" {
+		_, ok := clamdAt(at)
+		f.want(ok, "attachments.clamd", `must be unix: and the whole path of clamd's socket, such as unix:/run/clamav/clamd.ctl, or tcp: with host and port, such as tcp:127.0.0.1:3310; or "" for none`)
+	}
 	f.checkLimits(c.Limits)
 	f.wantRange("retention.closed_cases_months", c.Retention.ClosedCasesMonths, 1, 1200)
 	f.checkTemplates(c.Templates)

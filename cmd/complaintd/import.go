@@ -46,7 +46,7 @@ func (c importCommand) Run(ctx context.Context, w world) (err error) {
 		return err
 	}
 	i := &importer{clerk: office.clerk, reader: newReader(cfg, mailbox), mailbox: mailbox.Address,
-		limit: int64(mailbox.MaxMessageSize), acknowledge: c.Acknowledge, bar: bar}
+		scanner: newScanner(cfg, nil, log), limit: int64(mailbox.MaxMessageSize), acknowledge: c.Acknowledge, bar: bar}
 	err = i.run(ctx, sources)
 	bar.clear()
 	fmt.Fprintln(w.stdout, i.tally)

@@ -8,6 +8,7 @@ import (
 	"complaintd/casefile/clerk"
 	"complaintd/inbox/extract"
 	"complaintd/inbox/mailfile"
+	"complaintd/inbox/scan"
 )
 
 // importer takes mails of files into the case file, in groups: each group is
@@ -15,8 +16,9 @@ import (
 type importer struct {
 	clerk       *clerk.Clerk
 	reader      *extract.Reader
-	mailbox     string // the complaints address that the mails came to
-	limit       int64  // of a mail, in bytes
+	mailbox     string        // the complaints address that the mails came to
+	limit       int64         // of a mail, in bytes
+	scanner     *scan.Scanner // nil: files are not examined for viruses
 	acknowledge bool
 	bar         *progress
 
@@ -81,6 +83,9 @@ func (i *importer) take(ctx context.Context, m mailfile.Mail) error {
 
 // flush commits the group.
 func (i *importer) flush(ctx context.Context) error {
+	if i.scanner != nil {
+		_ = i.scanner.Examine(ctx, i.group) // an end of ctx is seen below
+	}
 	results, err := i.clerk.Import(ctx, i.group, i.acknowledge)
 	if ctx.Err() != nil {
 		return fmt.Errorf("interrupted; the same command goes on from here: %w", ctx.Err())

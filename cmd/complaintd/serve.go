@@ -13,6 +13,7 @@ import (
 
 	"complaintd/cmd/complaintd/monitor"
 	"complaintd/inbox"
+	"complaintd/inbox/scan"
 	"complaintd/outbox"
 )
 
@@ -24,6 +25,7 @@ type daemon struct {
 	grants  *grants
 	inboxes []*inbox.Loop
 	sender  *outbox.Sender
+	scanner *scan.Scanner // nil: files are not examined for viruses
 	monitor *monitor.Monitor
 	log     *slog.Logger
 }
@@ -69,8 +71,9 @@ func (d *daemon) buildLoops() (err error) {
 	if d.grants, err = newGrants(d.cfg, d.office.store, newEndpoint(), now, d.log); err != nil {
 		return fmt.Errorf("prepare the log-ins: %w", err)
 	}
+	d.scanner = newScanner(d.cfg, d.monitor.Scanned, d.log)
 	for i, m := range d.cfg.Mailboxes {
-		d.inboxes = append(d.inboxes, newInbox(m, d.grants, d.office.readers[i], d.monitor.Inbox(m.Address, clerk), clerk, d.monitor.InboxAlive(m.Address), now, d.log))
+		d.inboxes = append(d.inboxes, newInbox(m, d.grants, d.office.readers[i], d.receiver(m.Address), clerk, d.monitor.InboxAlive(m.Address), now, d.log))
 	}
 	d.sender = newSender(d.cfg, d.grants, d.monitor.Queue(clerk), clerk.Wake(), d.monitor.OutboxAlive, now, d.log)
 	return nil
@@ -86,7 +89,7 @@ func (d *daemon) forgetGrants(ctx context.Context) error {
 
 // watched is what the monitor looks after while the daemon serves.
 func (d *daemon) watched() monitor.Watched {
-	w := monitor.Watched{Stages: len(d.cfg.Procedure.Stages), Letters: d.office.letters.Letters()}
+	w := monitor.Watched{Scanner: d.scanner != nil, Stages: len(d.cfg.Procedure.Stages), Letters: d.office.letters.Letters()}
 	for _, m := range d.cfg.Mailboxes {
 		w.Mailboxes = append(w.Mailboxes, monitor.Mailbox{Address: m.Address, PollInterval: m.PollInterval})
 	}
@@ -123,6 +126,7 @@ func (d *daemon) Serve(ctx context.Context) error {
 		return d.office.clerk.RunClock(ctx)
 	})
 	loops.Go(func() error { return d.sender.Run(ctx) })
+	loops.Go(func() error { return d.watchScanner(ctx) })
 	err := loops.Wait()
 	d.log.Info("stopped")
 	if errors.Is(err, context.Canceled) {
@@ -153,6 +157,11 @@ func (d *daemon) mailsFirst(ctx context.Context) {
 // that wait for another attempt are left: that is no failure. A mailbox that
 // can't be read is one, reported when everything else is done.
 func (d *daemon) Once(ctx context.Context) error {
+	if d.scanner != nil {
+		if err := d.scanner.Look(ctx, d.monitor.Scanner(d.office.clerk)); err != nil {
+			return err
+		}
+	}
 	for {
 		var faults []error
 		handled := 0

@@ -1,6 +1,9 @@
 package message
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Contents are what a mail holds, as it is kept for people to look at: its text
 // in the form its sender saw, and its files with their bytes.
@@ -23,6 +26,23 @@ type File struct {
 	Type string // media type in lower case, as declared
 	ID   string // Content-ID without angle brackets (RFC 2392); empty for none
 	Body []byte // decoded
+}
+
+// Encloses tells whether the sender of the mail means to hand the file over.
+// Neither the pictures that stand in the text are meant so, as those of a signature
+// do, nor a signature itself, nor another mail, which may be for nobody else.
+func (c Contents) Encloses(f File) bool {
+	return !c.Shows(f) && !slices.ContainsFunc(
+		[]string{"message/", "multipart/", "application/pkcs7", "application/x-pkcs7", "application/pgp", "text/calendar", "application/ms-tnef"},
+		func(kind string) bool { return strings.HasPrefix(f.Type, kind) })
+}
+
+// Shows tells whether a file is a picture that the text shows. Phones give each
+// photo a Content-ID, also those that they only attach.
+func (c Contents) Shows(f File) bool {
+	return f.ID != "" && strings.HasPrefix(f.Type, "image/") && slices.ContainsFunc(c.Body, func(p Piece) bool {
+		return strings.Contains(strings.ToLower(p.Text), "cid:"+strings.ToLower(f.ID))
+	})
 }
 
 // Unpack takes a mail apart. Of alternatives (RFC 2046 §5.1.4) it takes the HTML

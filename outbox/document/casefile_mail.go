@@ -165,7 +165,9 @@ func (d *draft) files(in *casefile.Incoming, c message.Contents, at reference, s
 	var files []file
 	for _, f := range c.Files {
 		one := file{Name: cmp.Or(oneLine(f.Name), d.w.T("nameless")), Type: oneLine(f.Type), Size: d.w.size(int64(len(f.Body)))}
-		if mediaType := pictureType(f.Body); mediaType != "" {
+		if finding := in.FindingOn(f.Body); finding.Bad() {
+			one.Note = d.held(finding)
+		} else if mediaType := pictureType(f.Body); mediaType != "" {
 			if mediaType != f.Type {
 				one.Type += " (" + d.w.fill("really", "{type}", mediaType) + ")"
 			}
@@ -189,9 +191,20 @@ func (d *draft) files(in *casefile.Incoming, c message.Contents, at reference, s
 		return files
 	}
 	for _, a := range in.Attachments { // within a text or a winmail.dat, or of a mail that is not in memory
-		files = append(files, file{Name: cmp.Or(oneLine(a.Name), d.w.T("nameless")), Type: oneLine(a.Type), Size: d.w.size(int64(a.Bytes))})
+		files = append(files, file{Name: cmp.Or(oneLine(a.Name), d.w.T("nameless")), Type: oneLine(a.Type), Size: d.w.size(int64(a.Bytes)), Note: d.held(a.Finding)})
 	}
 	return files
+}
+
+// held is why a file is shown nowhere, by what a virus scanner said of it.
+func (d *draft) held(finding casefile.Finding) string {
+	switch {
+	case finding.Threat != "":
+		return d.w.fill("threat", "{threat}", oneLine(finding.Threat))
+	case finding.Unexamined:
+		return d.w.T("unexamined")
+	}
+	return ""
 }
 
 func (d *draft) letter(l casefile.FiledLetter, at reference) entry {

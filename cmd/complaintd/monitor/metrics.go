@@ -47,6 +47,7 @@ type metrics struct {
 	letters   *prometheus.CounterVec
 	uncertain prometheus.Counter
 	reloads   *prometheus.CounterVec
+	scanned   *prometheus.CounterVec
 	ingest    prometheus.Histogram
 	answered  prometheus.Histogram
 	commit    prometheus.Histogram
@@ -58,11 +59,12 @@ func newMetrics(m *Monitor) *metrics {
 		letters:   counters("letters_total", "Attempts to send a letter, by the letter's name and what became of the attempt.", "letter", "outcome"),
 		uncertain: prometheus.NewCounter(prometheus.CounterOpts{Name: prefix + "letters_uncertain_total", Help: "Attempts whose end is not known: the letter may have gone, and is sent again with the same Message-ID."}),
 		reloads:   counters("reloads_total", "Times that the configuration was read anew, by what became of it.", "result"),
+		scanned:   counters("files_examined_total", "Mails and files of mails that the virus scanner was given, by what it said of each.", "result"),
 		ingest:    histogram("ingest_latency_seconds", "From a mail's receipt by the mail server, which that tells to the second, to its commit.", .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600, 86400),
 		answered:  histogram("mail_to_letter_seconds", "From the beginning of the pass that took a mail, at once after IDLE told of it, to the submission server's acceptance of a letter that it led to, at the first attempt. Letters that wait on purpose are left out.", .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300),
 		commit:    histogram("commit_duration_seconds", "Time until a commit was on the disk.", .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 5),
 	}
-	s.registry.MustRegister(s.mails, s.letters, s.uncertain, s.reloads, s.ingest, s.answered, s.commit, newStanding(m), buildInfo(m.cfg),
+	s.registry.MustRegister(s.mails, s.letters, s.uncertain, s.reloads, s.scanned, s.ingest, s.answered, s.commit, newStanding(m), buildInfo(m.cfg),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	s.beginAtZero()
 	return s
@@ -76,6 +78,9 @@ func (s *metrics) beginAtZero() {
 	}
 	for _, result := range []string{reloadApplied, reloadRefused} {
 		s.reloads.WithLabelValues(result)
+	}
+	for _, result := range []string{scanClean, scanThreat, scanUnexamined} {
+		s.scanned.WithLabelValues(result)
 	}
 }
 

@@ -39,7 +39,8 @@ type Config struct {
 // Watched is what changes with the configuration.
 type Watched struct {
 	Mailboxes []Mailbox
-	Stages    int // of the procedure
+	Scanner   bool // files are examined for viruses
+	Stages    int  // of the procedure
 	// Letters are the names of all letters.
 	Letters []casefile.LetterName
 }
@@ -68,6 +69,8 @@ type Monitor struct {
 	// that took the mail they answer.
 	begun    map[string]time.Time
 	stopping bool
+	// scannerAnswers: the virus scanner did, when it was last asked.
+	scannerAnswers bool
 }
 
 // New makes a monitor that watches nothing yet.

@@ -51,10 +51,16 @@ func watch(t testing.TB) (*Monitor, *fakeDatabase, *time.Time) {
 	database := &fakeDatabase{}
 	m := New(Config{Database: database, File: filepath.Join(t.TempDir(), "none.db"), Version: "v1.2.3", Schema: 7,
 		Now: func() time.Time { return now }})
-	m.Watch(Watched{Mailboxes: []Mailbox{{address, time.Minute}}, Stages: 2,
+	m.Watch(Watched{Mailboxes: []Mailbox{{address, time.Minute}}, Scanner: true, Stages: 2,
 		Letters: []casefile.LetterName{casefile.Acknowledgement, casefile.CaseOpened}})
 	return m, database, &now
 }
+
+// fakeBook keeps nothing.
+type fakeBook struct{}
+
+func (fakeBook) ScannerAnswered(context.Context) error { return nil }
+func (fakeBook) ScannerFailed(context.Context) error   { return nil }
 
 // fakeReceiver is a case file that takes everything.
 type fakeReceiver struct{ full *bool }
@@ -288,6 +294,9 @@ func work(t testing.TB, m *Monitor, database *fakeDatabase, now *time.Time) {
 	settle("3@x", planted, planted)
 	m.Committed(2 * time.Millisecond)
 	m.Reloaded(true)
+	m.Scanned(casefile.Finding{Threat: planted})
+	m.Scanned(casefile.Finding{Unexamined: true})
+	_ = m.Scanner(fakeBook{}).ScannerAnswered(ctx)
 	database.condition = sqlstore.Condition{
 		Stages:       map[int]sqlstore.OpenCases{1: {Open: 12, InBreach: 2, Due: 3}, 9: {Open: 1}},
 		Letters:      map[sqlstore.LetterState]int{sqlstore.Queued: 4, planted: 1},
@@ -329,6 +338,10 @@ func TestMetrics(t *testing.T) {
 		{[]string{"complaintd_database_readable"}, 1},
 		{[]string{"complaintd_reloads_total", "result", "applied"}, 1},
 		{[]string{"complaintd_hung_loops"}, 0},
+		{[]string{"complaintd_files_examined_total", "result", "threat"}, 1},
+		{[]string{"complaintd_files_examined_total", "result", "not_examined"}, 1},
+		{[]string{"complaintd_files_examined_total", "result", "clean"}, 0},
+		{[]string{"complaintd_scanner_reachable"}, 1},
 	} {
 		if got := value(t, found, want.series[0], want.series[1:]...); got != want.value {
 			t.Errorf("%v is %v, want %v", want.series, got, want.value)
@@ -351,12 +364,12 @@ func TestMetricsAreNamedAndTellNothing(t *testing.T) {
 	work(t, m, database, now)
 	units := []string{"_seconds", "_bytes", "_total", "_info"}
 	counts := []string{"open_cases", "open_cases_in_breach", "open_cases_due", "outbox_letters", "hung_loops", // of things
-		"mailbox_reachable", "database_readable", "database_schema_version"} // 0 or 1; a version
+		"mailbox_reachable", "scanner_reachable", "database_readable", "database_schema_version"} // 0 or 1; a version
 	allowed := map[string][]string{
 		"kind":   {"complaint", "followup", "staff", "bounce", "auto_reply", "spam", "not_text", "unreadable", "other"},
 		"letter": {"acknowledgement", "case_opened", "other"}, "state": {"queued", "sending", "held", "refused", "given_up"},
 		"outcome": {"delivered", "refused", "deferred", "uncertain", "not_tried", "given_up", "other"},
-		"stage":   {"1", "2"}, "mailbox": {address}, "result": {"applied", "refused"}, "version": {"v1.2.3"},
+		"stage":   {"1", "2"}, "mailbox": {address}, "result": {"applied", "refused", "clean", "threat", "not_examined"}, "version": {"v1.2.3"},
 	}
 	for name, family := range families(t, m) {
 		if family.GetHelp() == "" {

@@ -20,6 +20,7 @@ type standing struct {
 	letters, oldestLetter, dueFor *prometheus.Desc
 	readAt, reachable             *prometheus.Desc
 	readable, bytes, schema, hung *prometheus.Desc
+	scanner                       *prometheus.Desc
 }
 
 func newStanding(m *Monitor) *standing {
@@ -38,6 +39,7 @@ func newStanding(m *Monitor) *standing {
 		readable:     describe("database_readable", "1 if the database can be read, else 0; then the series from it are missing."),
 		bytes:        describe("database_size_bytes", "Size of the database's file and its journal."),
 		schema:       describe("database_schema_version", "Version of the database's tables."),
+		scanner:      describe("scanner_reachable", "1 if the virus scanner answered when it was last asked, else 0; missing where none is configured."),
 		hung:         describe("hung_loops", "Loops that should have been heard of by now."),
 	}
 }
@@ -45,7 +47,7 @@ func newStanding(m *Monitor) *standing {
 // Describe names all series.
 func (s *standing) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{s.open, s.inBreach, s.due, s.letters, s.oldestLetter, s.dueFor, s.readAt, s.reachable,
-		s.readable, s.bytes, s.schema, s.hung} {
+		s.readable, s.bytes, s.schema, s.hung, s.scanner} {
 		to <- d
 	}
 }
@@ -65,6 +67,9 @@ func (s *standing) Collect(to chan<- prometheus.Metric) {
 	defer m.mu.Unlock()
 	if err == nil {
 		s.collectCondition(gauge, condition)
+	}
+	if m.watched.Scanner {
+		gauge(s.scanner, oneIf(m.scannerAnswers))
 	}
 	for address, state := range m.mailboxes {
 		read := 0.0
