@@ -55,7 +55,7 @@ func filedMail(ctx context.Context, r sqlstore.Reader, reader Reader, id int64, 
 	if err != nil || !ok {
 		return &casefile.Incoming{Form: casefile.Unreadable, Reason: "what is stored of it is damaged"}, nil
 	}
-	return again(reader, mail, casefile.Placement{Mailbox: mailbox}), nil
+	return reread(reader, mail, casefile.Placement{Mailbox: mailbox}), nil
 }
 
 // readLetter fills in what a letter says, as far as its bytes can be read. What

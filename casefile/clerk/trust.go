@@ -81,11 +81,11 @@ func (c *Clerk) readAgain(ctx context.Context, r sqlstore.Reader, id int64, mail
 	if err != nil || !ok {
 		return nil, err
 	}
-	return again(c.reader, mail, casefile.Placement{Mailbox: mailbox}), nil
+	return reread(c.reader, mail, casefile.Placement{Mailbox: mailbox}), nil
 }
 
-// again reads a mail that is on file, with what a virus scanner said of it.
-func again(reader Reader, mail sqlstore.StoredMail, at casefile.Placement) *casefile.Incoming {
+// reread reads a mail that is on file, with what a virus scanner said of it.
+func reread(reader Reader, mail sqlstore.StoredMail, at casefile.Placement) *casefile.Incoming {
 	in := reader.Read(mail.Raw, at, mail.ReceivedAt)
 	in.SetExamination(mail.Examination)
 	return in
@@ -157,7 +157,7 @@ func (c *Clerk) lookUpAct(ctx context.Context, r sqlstore.Reader, in *casefile.I
 		if s.staff.Adopted == nil {
 			s.staff.Adopted = map[int64]*casefile.Incoming{}
 		}
-		s.staff.Adopted[do.Number] = again(c.reader, mail, in.Placement)
+		s.staff.Adopted[do.Number] = reread(c.reader, mail, in.Placement)
 	}
 	return err
 }

@@ -13,6 +13,7 @@ import (
 	"complaintd/casefile/clerk"
 	"complaintd/casefile/sqlstore"
 	"complaintd/inbox/message"
+	"complaintd/inbox/scan"
 	"complaintd/inbox/sender"
 )
 
@@ -23,6 +24,7 @@ type correspondent struct {
 	reader  *sender.Reader
 	clerk   *clerk.Clerk
 	uid     uint32
+	scanner *scan.Scanner // nil: nothing is examined for viruses
 }
 
 func newCorrespondent(t *testing.T, address string) *correspondent {
@@ -65,6 +67,11 @@ func (c *correspondent) exchange(t *testing.T, mail []byte) (letters []*casefile
 	c.uid++
 	at := casefile.Placement{Mailbox: c.address, Folder: "INBOX", UIDValidity: 1, UID: c.uid}
 	in := c.reader.Read(mail, at, time.Now())
+	if c.scanner != nil {
+		if err := c.scanner.Examine(t.Context(), []*casefile.Incoming{in}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if _, err := c.clerk.Receive(context.Background(), []*casefile.Incoming{in}); err != nil {
 		t.Fatal(err)
 	}

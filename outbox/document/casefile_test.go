@@ -430,6 +430,29 @@ func TestPicturesAreWhatTheirBytesSay(t *testing.T) {
 	}
 }
 
+// TestWhatTheScannerHeldBackIsNotShown, but named with what was found.
+func TestWhatTheScannerHeldBackIsNotShown(t *testing.T) {
+	for want, finding := range map[string]casefile.Finding{"held back: the virus scanner found Eicar in it": {Threat: "Eicar"},
+		"held back, as it could not be examined for viruses": {Unexamined: true}} {
+		f := richFile()
+		for i := range f.Mails {
+			e := &casefile.Examination{}
+			contents, err := message.Unpack(f.Mails[i].Mail.Raw, message.DefaultLimits())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, file := range contents.Files {
+				e.Files = append(e.Files, casefile.ExaminedFile{Finding: finding, Name: file.Name, Sum: casefile.SumOf(file.Body)})
+			}
+			f.Mails[i].Mail.SetExamination(e)
+		}
+		doc := write(t, f, "en", LargestCaseFile)
+		if strings.Contains(doc, "<img ") || !strings.Contains(doc, want) || !strings.Contains(doc, "photo.dat") {
+			t.Errorf("pictures are shown, or it does not say %q", want)
+		}
+	}
+}
+
 // TestTheDocumentHasALimit: pictures go first, then the ends of long mails, then
 // the oldest entries, and each is said.
 func TestTheDocumentHasALimit(t *testing.T) {
