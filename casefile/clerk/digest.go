@@ -41,7 +41,7 @@ func (c *Clerk) SendDigest(ctx context.Context) (int, error) {
 
 // digestSince is when the managers last got a digest; now where they never did.
 func (c *Clerk) digestSince(ctx context.Context, now time.Time) (time.Time, error) {
-	last, known, err := c.store.LastDigest(ctx)
+	last, known, err := c.store.LastDigest(ctx, now)
 	if err != nil || !known {
 		return now, err
 	}
@@ -60,7 +60,7 @@ func (c *Clerk) digestDue(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	now := c.now()
-	last, known, err := c.store.LastDigest(ctx)
+	last, known, err := c.store.LastDigest(ctx, now)
 	if err != nil {
 		return false, err
 	}

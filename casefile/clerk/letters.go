@@ -134,13 +134,24 @@ func (c *Clerk) Recover(ctx context.Context) error {
 			return err
 		}
 	}
+	return c.hasten(ctx)
+}
+
+// hasten makes letters due that were queued under a clock that ran ahead, and would
+// wait until it is right.
+func (c *Clerk) hasten(ctx context.Context) error {
+	now := c.now()
+	if some, err := c.store.LettersAhead(ctx, now); err != nil || !some {
+		return err
+	}
 	var hastened int64
-	err = c.store.Write(ctx, func(tx *sqlstore.Tx) error {
+	err := c.store.Write(ctx, func(tx *sqlstore.Tx) (err error) {
 		hastened, err = tx.HastenLetters(ctx, now)
 		return err
 	})
-	if hastened > 0 {
+	if err == nil {
 		c.log.Warn("letters were queued under a clock that ran ahead; they are due now", "letters", hastened)
+		c.wakeOutbox()
 	}
 	return err
 }

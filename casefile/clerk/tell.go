@@ -52,6 +52,7 @@ type recipient struct {
 
 // waiting are the colleagues who are to be told something.
 func (c *Clerk) waiting(ctx context.Context) (all []recipient, err error) {
+	now := c.now()
 	counts, err := c.store.NoticesWaiting(ctx)
 	if err != nil {
 		return nil, err
@@ -62,7 +63,7 @@ func (c *Clerk) waiting(ctx context.Context) (all []recipient, err error) {
 			some = len(counts)
 		}
 		one := recipient{to: counts[0].To, counts: counts[:some]}
-		times, last, err := c.store.LastTold(ctx, counts[0].Key, c.now().Add(-casefile.AlertMemory))
+		times, last, err := c.store.LastTold(ctx, counts[0].Key, now.Add(-casefile.AlertMemory), now)
 		if err != nil {
 			return nil, err
 		}

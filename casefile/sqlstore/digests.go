@@ -15,9 +15,13 @@ type Digest struct {
 	WrittenAt time.Time
 }
 
-// LastDigest is the last digest; false where none was ever due.
-func (r Reader) LastDigest(ctx context.Context) (Digest, bool, error) {
-	return r.digest(ctx, "SELECT day, since, written_at FROM digest ORDER BY day DESC LIMIT 1")
+// otherClocks is more than the clocks of daemons differ by. What was written later
+// than that after now was written under a clock that ran ahead.
+const otherClocks = time.Hour
+
+// LastDigest is the last digest at now; false where none was ever due.
+func (r Reader) LastDigest(ctx context.Context, now time.Time) (Digest, bool, error) {
+	return r.digest(ctx, "SELECT day, since, written_at FROM digest WHERE written_at <= ? ORDER BY day DESC LIMIT 1", micros(now.Add(otherClocks)))
 }
 
 // FirstUnreadDigest is the earliest digest after which nobody has got one; false
@@ -28,13 +32,13 @@ func (r Reader) FirstUnreadDigest(ctx context.Context) (Digest, bool, error) {
 		AND EXISTS (SELECT 1 FROM outbox WHERE name = 'digest' AND queued_at = d.written_at) ORDER BY d.day LIMIT 1`)
 }
 
-func (r Reader) digest(ctx context.Context, query string) (Digest, bool, error) {
+func (r Reader) digest(ctx context.Context, query string, args ...any) (Digest, bool, error) {
 	var row struct {
 		Day       string
 		Since     int64
 		WrittenAt int64 `db:"written_at"`
 	}
-	found, err := r.get(ctx, &row, query)
+	found, err := r.get(ctx, &row, query, args...)
 	if err != nil || !found {
 		return Digest{}, false, wrap("look a digest up", err)
 	}
@@ -42,10 +46,12 @@ func (r Reader) digest(ctx context.Context, query string) (Digest, bool, error) 
 	return Digest{Day: day, Since: instant(row.Since), WrittenAt: instant(row.WrittenAt)}, err == nil, wrap("read a digest", err)
 }
 
-// RecordDigest records a digest. It is ErrStale where one of its day is recorded.
+// RecordDigest records a digest. It is ErrStale where one of its day is recorded,
+// unless that was written under a clock that ran ahead.
 func (tx *Tx) RecordDigest(ctx context.Context, d Digest) error {
-	n, err := tx.changed(ctx, "INSERT INTO digest (day, since, written_at) VALUES (?,?,?) ON CONFLICT (day) DO NOTHING",
-		d.Day.String(), micros(d.Since), micros(d.WrittenAt))
+	n, err := tx.changed(ctx, `INSERT INTO digest (day, since, written_at) VALUES (?,?,?) ON CONFLICT (day) DO UPDATE SET
+		since = excluded.since, written_at = excluded.written_at WHERE digest.written_at > ?`,
+		d.Day.String(), micros(d.Since), micros(d.WrittenAt), micros(d.WrittenAt.Add(otherClocks)))
 	if err == nil && n == 0 {
 		return ErrStale
 	}

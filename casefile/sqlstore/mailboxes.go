@@ -86,7 +86,8 @@ func (r Reader) mailboxes(ctx context.Context, where string, args ...any) ([]Mai
 // when stays as it was, whatever was restarted meanwhile.
 func (tx *Tx) MailboxFailed(ctx context.Context, now time.Time, mailbox string, why casefile.Trouble) error {
 	err := tx.exec(ctx, `INSERT INTO mailbox (address, unreadable_since, failed_at, trouble) VALUES (?,?,?,?)
-		ON CONFLICT (address) DO UPDATE SET unreadable_since = COALESCE(mailbox.unreadable_since, excluded.unreadable_since),
+		ON CONFLICT (address) DO UPDATE SET unreadable_since =
+		CASE WHEN mailbox.unreadable_since <= excluded.unreadable_since THEN mailbox.unreadable_since ELSE excluded.unreadable_since END,
 		failed_at = excluded.failed_at, trouble = excluded.trouble`, mailbox, micros(now), micros(now), string(why))
 	return wrap("record that a mailbox can't be read", err)
 }

@@ -81,15 +81,16 @@ func (tx *Tx) PassOn(ctx context.Context, letterID int64, to string) error {
 	return wrap("pass notices on", err)
 }
 
-// LastTold tells how often a colleague was told something after the instant, and
-// when that was last.
-func (r Reader) LastTold(ctx context.Context, key string, after time.Time) (times int, last time.Time, err error) {
+// LastTold tells how often a colleague was told something after an instant and until
+// now, and when that was last. What was told later was told under a clock that ran
+// ahead.
+func (r Reader) LastTold(ctx context.Context, key string, after, now time.Time) (times int, last time.Time, err error) {
 	var row struct {
 		Times int
 		Last  int64
 	}
 	_, err = r.get(ctx, &row, `SELECT COUNT(DISTINCT told_at) AS times, COALESCE(MAX(told_at), 0) AS last FROM notice
-		WHERE told_by IS NOT NULL AND recipient_key = ? AND told_at > ?`, key, micros(after))
+		WHERE told_by IS NOT NULL AND recipient_key = ? AND told_at > ? AND told_at <= ?`, key, micros(after), micros(now))
 	return row.Times, instant(row.Last), wrap("look up who was told", err)
 }
 

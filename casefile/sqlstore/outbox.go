@@ -157,12 +157,24 @@ func (tx *Tx) ClaimLetter(ctx context.Context, now time.Time) (*casefile.QueuedL
 // longestWait is more than any letter waits for its next attempt.
 const longestWait = 24 * time.Hour
 
-// HastenLetters makes letters due at once that would wait longer than any
-// letter does: they were queued under a clock that ran ahead. It tells how
-// many they were.
+// queuedAhead are letters that wait although they were queued under a clock that ran
+// ahead, or would wait longer than any letter does.
+const queuedAhead = "state = 'queued' AND next_at > ? AND (next_at > ? OR queued_at > ?)"
+
+func aheadOf(now time.Time) []any {
+	return []any{micros(now), micros(now.Add(longestWait)), micros(now.Add(time.Minute))}
+}
+
+// LettersAhead tells whether there are letters for HastenLetters.
+func (r Reader) LettersAhead(ctx context.Context, now time.Time) (some bool, err error) {
+	_, err = r.get(ctx, &some, "SELECT EXISTS (SELECT 1 FROM outbox WHERE "+queuedAhead+")", aheadOf(now)...)
+	return some, wrap("look for letters queued under a clock that ran ahead", err)
+}
+
+// HastenLetters makes letters due at once that were queued under a clock that ran
+// ahead. It tells how many they were.
 func (tx *Tx) HastenLetters(ctx context.Context, now time.Time) (int64, error) {
-	n, err := tx.changed(ctx, "UPDATE outbox SET next_at = ?, queued_at = ? WHERE state = 'queued' AND next_at > ?",
-		micros(now), micros(now), micros(now.Add(longestWait)))
+	n, err := tx.changed(ctx, "UPDATE outbox SET next_at = ?, queued_at = ? WHERE "+queuedAhead, append([]any{micros(now), micros(now)}, aheadOf(now)...)...)
 	return n, wrap("hasten letters", err)
 }
 
