@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/emersion/go-imap/v2"
 )
@@ -42,6 +43,14 @@ func (s *session) open(op, name string, options *imap.SelectOptions) (sel select
 // list gives the UIDs of all mails of the selected folder, in ascending order.
 func (s *session) list() ([]imap.UID, error) {
 	return s.searchUIDs("list mails", &imap.SearchCriteria{})
+}
+
+// listAfter gives the UIDs above one, in ascending order. The last mail of the folder
+// is always among what the server finds in a set with an open end (RFC 9051 §6.4.8).
+func (s *session) listAfter(last imap.UID) ([]imap.UID, error) {
+	above := imap.UIDSet{imap.UIDRange{Start: last + 1}}
+	uids, err := s.searchUIDs("list new mails", &imap.SearchCriteria{UID: []imap.UIDSet{above}})
+	return slices.DeleteFunc(uids, func(uid imap.UID) bool { return uid <= last }), err
 }
 
 // present gives those of the UIDs that are still in the selected folder.

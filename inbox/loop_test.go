@@ -82,6 +82,34 @@ func TestMailDuringPass(t *testing.T) {
 	eventually(t, "both moved", func() bool { return m.count("Processed") == 2 })
 }
 
+// A mail that arrives while a backlog is read does not wait for its end.
+func TestMailDuringABacklog(t *testing.T) {
+	noLeaks(t)
+	m := newMemServer(t, allCaps...)
+	for i := range 1000 {
+		m.put(mail(fmt.Sprint(i)))
+	}
+	cfg, _ := quiet(t, m.port)
+	receiver := newReceiver()
+	var first sync.Once
+	behind := -1
+	receiver.onGroup = func() {
+		first.Do(func() { m.put(mail("live")) })
+		for _, in := range receiver.mails {
+			if behind < 0 && in.Placement.UID == 1001 {
+				behind = len(receiver.mails)
+			}
+		}
+	}
+	n, err := inbox.New(cfg, plainReader{}, receiver).Once(t.Context())
+	if err != nil || n != 1001 {
+		t.Fatal(n, err)
+	}
+	if behind > 300 {
+		t.Errorf("%d mails were received before the one that came when the first had been", behind)
+	}
+}
+
 func TestServerRestartsDuringPass(t *testing.T) {
 	noLeaks(t)
 	m := newMemServer(t, allCaps...)

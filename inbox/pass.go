@@ -25,6 +25,9 @@ type pass struct {
 	// no inbox but one of handled mail; else nil.
 	sift  func(context.Context, []*casefile.Incoming) ([]imap.UID, []*casefile.Incoming, error)
 	sizes map[imap.UID]int64
+	// last is the highest UID listed so far; 0 in a folder of handled mail, where
+	// nothing arrives that waits for an answer.
+	last imap.UID
 
 	group   *handover // on its way into the casefile, nil when none is
 	pending map[casefile.Folder][]imap.UID
@@ -37,7 +40,7 @@ type pass struct {
 
 // newPass prepares a pass over a connection.
 func (l *Loop) newPass(s *session) *pass {
-	p := &pass{Loop: l, s: s, folder: l.cfg.Inbox, suspects: &l.suspects, pending: make(map[casefile.Folder][]imap.UID), moveErr: l.bar.now(l.cfg.Now())}
+	p := &pass{Loop: l, s: s, sizes: make(map[imap.UID]int64), folder: l.cfg.Inbox, suspects: &l.suspects, pending: make(map[casefile.Folder][]imap.UID), moveErr: l.bar.now(l.cfg.Now())}
 	if !s.canMove() {
 		p.moveErr = errCannotMove
 	}
@@ -123,7 +126,11 @@ func (p *pass) listInbox() ([]imap.UID, error) {
 	if sel.mails == 0 {
 		return nil, nil
 	}
-	return p.s.list()
+	uids, err := p.s.list()
+	if len(uids) > 0 {
+		p.last = uids[len(uids)-1]
+	}
+	return uids, err
 }
 
 // divide marks the mails on record for moving and gives the others.
@@ -147,14 +154,46 @@ func (p *pass) at(uid imap.UID) casefile.Placement {
 
 func (p *pass) id(uid imap.UID) mailID { return mailID{p.folder, p.validity, uid} }
 
-// takeClean takes the mails in batches.
+// takeClean takes the mails in batches. What arrives meanwhile does not wait behind a
+// backlog.
 func (p *pass) takeClean(ctx context.Context, uids []imap.UID) error {
 	for _, b := range plan(uids, p.sizes, p.cfg.MaxMessageSize) {
+		if err := p.takeNewcomers(ctx); err != nil {
+			return err
+		}
 		if err := p.take(ctx, b); err != nil {
 			return err
 		}
 	}
 	return p.settle()
+}
+
+// takeNewcomers takes the mails that the server has told of since the last look.
+func (p *pass) takeNewcomers(ctx context.Context) error {
+	if p.last == 0 {
+		return nil
+	}
+	select {
+	case <-p.s.news:
+	default:
+		return nil
+	}
+	uids, err := p.s.listAfter(p.last)
+	if err != nil || len(uids) == 0 {
+		return err
+	}
+	p.last = uids[len(uids)-1]
+	sizes, err := p.s.sizes(uids)
+	if err != nil {
+		return err
+	}
+	maps.Copy(p.sizes, sizes)
+	for _, b := range plan(uids, sizes, p.cfg.MaxMessageSize) {
+		if err := p.take(ctx, b); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // askSizes learns the sizes of mails. Where the connection ended over that, the

@@ -217,6 +217,25 @@ func TestReload(t *testing.T) {
 	goleak.VerifyNone(t, goroutines)
 }
 
+// A daemon that is told to end while it takes up another configuration ends in good
+// order.
+func TestToldToEndWhileReloading(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "complaintd.yaml")
+	r := serve(t, newServers(t, file), file)
+	r.end()
+	var err error
+	if r.daemon, err = newDaemon(t.Context(), r.daemon.cfg, clock{now: time.Now}, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	r.stop = stop
+	go func() {
+		r.done <- r.daemon.Keep(ctx, r.reload, func() (*Config, error) { stop(); return r.read() })
+	}()
+	r.reload <- syscall.SIGHUP
+	r.end()
+}
+
 // The daemon ends within ten seconds while neither mail server answers, and
 // leaves no goroutine.
 func TestStopsBesideServersThatHang(t *testing.T) {

@@ -49,7 +49,12 @@ func (d *daemon) serveUntilRenewed(ctx context.Context, reload <-chan os.Signal,
 				if err := ended(done); err != nil {
 					return nil, err
 				}
-				return next, next.forgetGrants(ctx)
+				// A database that is busy now, or the word to end, is no fault of the
+				// new configuration; at the next one they are forgotten all the same.
+				if err := next.forgetGrants(ctx); err != nil {
+					d.log.Warn("grants that are configured no more are kept for now", "err", err)
+				}
+				return next, nil
 			}
 		}
 	}
