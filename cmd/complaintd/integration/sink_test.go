@@ -89,6 +89,13 @@ func (s *sink) all() []sunk {
 	return slices.Clone(s.mails)
 }
 
+// count is the number of all mails.
+func (s *sink) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.mails)
+}
+
 // since are all mails but the first n.
 func (s *sink) since(n int) []sunk {
 	s.mu.Lock()
