@@ -108,7 +108,7 @@ func (s *scriptedSMTP) takeData(text *textproto.Conn, to string) bool {
 		return false
 	}
 	answer := s.answer(".")
-	if answer == hangUp || strings.HasPrefix(answer, "2") {
+	if answer == hangUp || answer == "ok" || strings.HasPrefix(answer, "2") {
 		s.keep(to, raw)
 	}
 	return answer != hangUp && text.PrintfLine("%s", answer) == nil

@@ -45,6 +45,8 @@ func TestSMTPFaults(t *testing.T) {
 		{"closing after the final dot", onStep(".", hangUp), "uncertain", "queued", 2, 0},
 		{"closing at once", onStep("EHLO", hangUp), "unreachable", "queued", 1, 0},
 		{"shutting down", onStep("MAIL", "421 4.3.2 shutting down"), "421", "queued", 1, 0},
+		{"two answers to one step", onStep("MAIL", "250 ok\r\n250 ok"), "deferred", "queued", 1, 0},
+		{"an answer that is none, after the final dot", onStep(".", "ok"), "uncertain", "queued", 2, 0},
 	}
 	d := startDovecot(t)
 	for i, f := range faults {
