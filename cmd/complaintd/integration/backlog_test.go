@@ -17,7 +17,8 @@ const mostBacklogMemory = 160 << 10
 //
 // COMPLAINTD_BACKLOG=100000 has so many wait.
 func TestBacklog(t *testing.T) {
-	waiting := 3000
+	t.Parallel()
+	waiting := 2000
 	if many, err := strconv.Atoi(os.Getenv("COMPLAINTD_BACKLOG")); err == nil {
 		waiting = many
 	}

@@ -25,6 +25,7 @@ const soakLimit = 64 << 10
 //
 // COMPLAINTD_SOAK=10000 has so many mails come, at twelve a second.
 func TestSoak(t *testing.T) {
+	t.Parallel()
 	mails, perSecond := 500, 20
 	if long, err := strconv.Atoi(os.Getenv("COMPLAINTD_SOAK")); err == nil {
 		mails, perSecond = long, 12
