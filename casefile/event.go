@@ -53,6 +53,8 @@ const (
 	EventLetterGivenUp   EventKind = "letter_given_up"
 	EventLetterCancelled EventKind = "letter_cancelled"
 	EventLetterRetried   EventKind = "letter_retried"
+	// EventErased: what earlier events of the case said was erased.
+	EventErased EventKind = "case_erased"
 )
 
 // opened records that a mail opened the case, and how its dates came about.

@@ -57,7 +57,7 @@ func (c *Clerk) tryAct(ctx context.Context, now time.Time, number int64, in case
 		if err != nil {
 			return err
 		}
-		if err := tx.AppendEvents(ctx, number, 0, d.Events); err != nil {
+		if err := c.appendEvents(ctx, tx, number, 0, d.Events); err != nil {
 			return err
 		}
 		return c.bundle(ctx, tx, now, held)

@@ -39,7 +39,7 @@ func (c *Clerk) bundle(ctx context.Context, tx *sqlstore.Tx, now time.Time, held
 	}
 	for _, at := range lines {
 		event := casefile.ToldInAlert(now, at.name, to[at])
-		if err := tx.AppendEvents(ctx, at.number, 0, []casefile.Event{event}); err != nil {
+		if err := c.appendEvents(ctx, tx, at.number, 0, []casefile.Event{event}); err != nil {
 			return err
 		}
 	}

@@ -46,6 +46,7 @@ type Config struct {
 	Store    *sqlstore.Store
 	Rules    casefile.Rules
 	Tags     casefile.Tags
+	Ledger   casefile.Ledger
 	Composer Composer
 	Reader   Reader
 	// Hold keeps every letter until it is released.
@@ -61,6 +62,7 @@ type Clerk struct {
 	store    *sqlstore.Store
 	rules    casefile.Rules
 	tags     casefile.Tags
+	ledger   casefile.Ledger
 	composer Composer
 	reader   Reader
 	hold     bool
@@ -82,7 +84,7 @@ func New(c Config) *Clerk {
 	if c.Observer == nil {
 		c.Observer = nobody{}
 	}
-	return &Clerk{store: c.Store, rules: c.Rules, tags: c.Tags, composer: c.Composer, reader: c.Reader, hold: c.Hold, now: c.Now, log: c.Log, observer: c.Observer,
+	return &Clerk{store: c.Store, rules: c.Rules, tags: c.Tags, ledger: c.Ledger, composer: c.Composer, reader: c.Reader, hold: c.Hold, now: c.Now, log: c.Log, observer: c.Observer,
 		numbers: numbers{store: c.Store}, wake: make(chan struct{}, 1), noticed: make(chan struct{}, 1)}
 }
 

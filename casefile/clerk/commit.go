@@ -2,6 +2,7 @@ package clerk
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"time"
 
@@ -155,7 +156,7 @@ func (c *Clerk) recordMail(ctx context.Context, tx *sqlstore.Tx, p *plan) error 
 	if err := recordThread(ctx, tx, p, number); err != nil {
 		return err
 	}
-	if err := recordEvents(ctx, tx, p, id); err != nil {
+	if err := c.recordEvents(ctx, tx, p, id); err != nil {
 		return err
 	}
 	return c.bundle(ctx, tx, p.now, held)
@@ -239,21 +240,28 @@ const confirmWithin = 24 * time.Hour
 
 // recordEvents records what happened in each case, with the mail that it came
 // from: the one that is confirmed, if this one only confirms it.
-func recordEvents(ctx context.Context, tx *sqlstore.Tx, p *plan, id int64) error {
+func (c *Clerk) recordEvents(ctx context.Context, tx *sqlstore.Tx, p *plan, id int64) error {
 	id = p.fileOf(id)
 	for _, d := range append(p.decision.Also, p.decision) {
 		from := id
 		if d.Adopts != 0 {
 			from = d.Adopts
 		}
-		if len(d.Events) == 0 {
-			continue
-		}
-		if err := tx.AppendEvents(ctx, d.Case.Number, from, d.Events); err != nil {
+		if err := c.appendEvents(ctx, tx, d.Case.Number, from, d.Events); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// appendEvents adds events to the history of a case.
+func (c *Clerk) appendEvents(ctx context.Context, tx *sqlstore.Tx, number, mailID int64, events []casefile.Event) error {
+	salted := make([]casefile.Salted, len(events))
+	for i, e := range events {
+		salted[i].Event = e
+		rand.Read(salted[i].Salt[:]) // never fails
+	}
+	return tx.AppendEvents(ctx, c.ledger, number, mailID, salted)
 }
 
 // mostAwaited of the mails that a mail answers are waited for: the nearest.

@@ -8,22 +8,41 @@ import (
 	"complaintd/casefile"
 )
 
-// AppendEvents adds events to a case's history. mailID is the mail being
-// handled, 0 where there is none.
-func (tx *Tx) AppendEvents(ctx context.Context, caseNumber, mailID int64, events []casefile.Event) error {
-	for _, e := range events {
-		var mail int64
+// AppendEvents adds events to a case's history and chains them in the ledger.
+// mailID is the mail being handled, 0 where there is none. It is ErrStale where
+// others were added meanwhile.
+func (tx *Tx) AppendEvents(ctx context.Context, l casefile.Ledger, caseNumber, mailID int64, events []casefile.Salted) error {
+	if len(events) == 0 {
+		return nil
+	}
+	before, err := tx.chainEnd(ctx, caseNumber)
+	if err != nil {
+		return err
+	}
+	serial, err := tx.nextSerials(ctx, l, len(events))
+	if err != nil {
+		return err
+	}
+	end := before
+	for i, e := range events {
+		filed := casefile.FiledEvent{Event: e.Event}
 		if e.Mail {
-			mail = mailID
+			filed.MailID = mailID
 		}
-		err := tx.exec(ctx, `INSERT INTO event (case_number, seq, at, kind, reason, mail_id, letter_id, by)
-			SELECT ?, COALESCE(MAX(seq), 0) + 1, ?, ?, ?, ?, ?, ? FROM event WHERE case_number = ?`,
-			caseNumber, micros(e.At), string(e.Kind), e.Reason, orNull(mail), orNull(e.Letter), e.By, caseNumber)
-		if err != nil {
-			return fmt.Errorf("append an event: %w", err)
+		var c casefile.Chained
+		c, end = l.Chain(end, serial+int64(i), filed, e.Salt)
+		if err := tx.insertEvent(ctx, caseNumber, c); err != nil {
+			return err
 		}
 	}
-	return nil
+	return tx.keepEnd(ctx, before, end)
+}
+
+func (tx *Tx) insertEvent(ctx context.Context, caseNumber int64, c casefile.Chained) error {
+	err := tx.exec(ctx, `INSERT INTO event (case_number, seq, at, kind, reason, mail_id, letter_id, by, serial, salt, digest, link, key_id)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`, caseNumber, c.Number, micros(c.At), string(c.Kind), c.Reason,
+		orNull(c.MailID), orNull(c.Letter), c.By, c.Serial, c.Salt, c.Digest, c.Link, c.Key)
+	return wrap("append an event", err)
 }
 
 // Events lists the history of a case, oldest first.

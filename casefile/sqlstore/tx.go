@@ -110,3 +110,20 @@ func (r Reader) list(ctx context.Context, dest any, query string, args ...any) e
 	}
 	return classify(statement.SelectContext(ctx, dest, args...))
 }
+
+// each hands rows over one at a time, in one state of the database, and holds none
+// of them.
+func (r Reader) each(ctx context.Context, do func(*sqlx.Rows) error, query string, args ...any) error {
+	statement, err := r.run.statement(ctx, query)
+	if err != nil {
+		return classify(err)
+	}
+	rows, err := statement.QueryxContext(ctx, args...)
+	if err != nil {
+		return classify(err)
+	}
+	for err == nil && rows.Next() {
+		err = do(rows)
+	}
+	return classify(errors.Join(err, rows.Err(), rows.Close()))
+}

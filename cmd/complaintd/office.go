@@ -61,12 +61,16 @@ func (o *office) furnish(cfg *Config, clock clock, log *slog.Logger, observer cl
 	if err != nil {
 		return err
 	}
+	ledger, err := newLedger(cfg)
+	if err != nil {
+		return err
+	}
 	for _, m := range cfg.Mailboxes {
 		o.readers = append(o.readers, newStaffReader(cfg, m))
 	}
 	o.letters = set
 	tags := newTags(cfg)
-	o.clerk = clerk.New(clerk.Config{Store: o.store, Rules: rules, Tags: tags,
+	o.clerk = clerk.New(clerk.Config{Store: o.store, Rules: rules, Tags: tags, Ledger: ledger,
 		Composer: newComposer(cfg, set, tags), Reader: o.readers[0].Offline(), Hold: cfg.Outbox.Hold, Now: clock.now, Log: log, Observer: observer})
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -113,11 +114,22 @@ func delimiters(cfg *Config) string {
 }
 
 func newTags(cfg *Config) casefile.Tags {
-	var previous []string
+	return casefile.NewTags(cfg.Secret.Reveal(), previousSecrets(cfg)...)
+}
+
+func newLedger(cfg *Config) (casefile.Ledger, error) {
+	ledger, err := casefile.NewLedger(cfg.Secret.Reveal(), previousSecrets(cfg)...)
+	if err != nil {
+		return ledger, fmt.Errorf("make the keys of the ledger: %w", err)
+	}
+	return ledger, nil
+}
+
+func previousSecrets(cfg *Config) (previous []string) {
 	for _, s := range cfg.PreviousSecrets {
 		previous = append(previous, s.Reveal())
 	}
-	return casefile.NewTags(cfg.Secret.Reveal(), previous...)
+	return previous
 }
 
 func newTemplates(cfg *Config) (*templates.Set, error) {
