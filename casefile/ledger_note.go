@@ -23,19 +23,20 @@ const notePrint = 16 // characters: 80 bits
 // String is what people write down, as 1234-abcdefghijklmnop.
 func (n LedgerNote) String() string { return strconv.FormatInt(n.Events, 10) + "-" + n.Print }
 
-// ParseLedgerNote reads what String wrote.
-func ParseLedgerNote(text string) (LedgerNote, error) {
-	events, print, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), "-")
-	n, err := strconv.ParseInt(events, 10, 64)
-	if err != nil || n < 0 || len(print) != notePrint {
-		return LedgerNote{}, fmt.Errorf("%q is no note of a ledger: give it as it was printed, like 1234-abcdefghijklmnop", text)
+// UnmarshalText reads what String wrote.
+func (n *LedgerNote) UnmarshalText(text []byte) error {
+	events, print, _ := strings.Cut(string(text), "-")
+	count, err := strconv.ParseInt(events, 10, 64)
+	if err != nil || count < 0 || len(print) != notePrint {
+		return fmt.Errorf("%q is no note of a ledger: give it as it was printed, like 1234-abcdefghijklmnop", text)
 	}
-	return LedgerNote{Events: n, Print: print}, nil
+	*n = LedgerNote{Events: count, Print: print}
+	return nil
 }
 
-// gathering gathers the links of the first events of all cases, in whatever order they come.
-// Each depends on a salt and a key, so that nobody without the key can choose
-// links which cancel one another out.
+// gathering gathers the links of the first events of all cases, in whatever order
+// they come. Each depends on a salt and a key, so that nobody without the key can
+// choose links which cancel one another out.
 type gathering struct {
 	events int64 // how many there are to be
 	links  [sha256.Size]byte

@@ -115,12 +115,21 @@ func openOffice(t testing.TB, file string) *office {
 	}
 	t.Cleanup(func() { _ = store.Close() })
 	o := &office{store: store, composer: &numbering{}, now: monday, file: file}
-	o.Clerk = New(Config{Store: store, Rules: testRules(t), Tags: casefile.NewTags("a secret of the company"),
+	o.Clerk = New(Config{Store: store, Rules: testRules(t), Tags: casefile.NewTags("a secret of the company"), Ledger: testLedger(t),
 		Composer: o.composer, Reader: rereader{}, Now: func() time.Time { return o.now }, Log: slog.New(slog.DiscardHandler)})
 	for _, known := range []string{"service@hexpress.example", "delivery@hexpress.example"} {
 		o.helped.Store(known, true) // so that the letters of a case are all that there are
 	}
 	return o
+}
+
+func testLedger(t testing.TB) casefile.Ledger {
+	t.Helper()
+	ledger, err := casefile.NewLedger("a secret of the company")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ledger
 }
 
 // rereader finds in a raw mail what mail put there.

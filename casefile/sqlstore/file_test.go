@@ -62,7 +62,7 @@ func TestAFileHasEveryLetter(t *testing.T) {
 		if err := tx.SettleLetter(ctx, at.Add(time.Minute), all[0].ID, casefile.Settlement{Outcome: casefile.Delivered}); err != nil {
 			return err
 		}
-		if err := tx.AppendEvents(ctx, 1, 0, []casefile.Event{{At: at, Kind: casefile.EventLetterSent, Letter: all[0].ID}}); err != nil {
+		if err := tx.AppendEvents(ctx, testLedger(t), 1, 0, []casefile.Salted{{Event: casefile.Event{At: at, Kind: casefile.EventLetterSent, Letter: all[0].ID}}}); err != nil {
 			return err
 		}
 		return tx.StopWords(ctx, at, 1, "anne@hexpress.example", at)

@@ -115,6 +115,13 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 	return s, nil
 }
 
+// UpToDate is ErrOutdated where the tables are those of an older version, which lack
+// what this one reads.
+func (s *Store) UpToDate(ctx context.Context) error {
+	_, err := upToDate(ctx, s.read.db.DB)
+	return wrap("open the database", err)
+}
+
 // isMade tells whether there is a database; an empty file is none yet.
 func isMade(path string) error {
 	info, err := os.Stat(path)

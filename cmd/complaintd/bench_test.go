@@ -41,7 +41,7 @@ func benchmarkReceive(b *testing.B, size int) {
 		b.Fatal(err)
 	}
 	tags := newTags(cfg)
-	office := clerk.New(clerk.Config{Store: store, Rules: rules, Tags: tags, Composer: newComposer(cfg, set, tags),
+	office := clerk.New(clerk.Config{Store: store, Rules: rules, Tags: tags, Ledger: ledgerOf(cfg), Composer: newComposer(cfg, set, tags),
 		Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 	reader := extract.New(extract.Config{ReferencePrefix: "KL", Mailboxes: readMailboxes(cfg), Limits: message.DefaultLimits()})
 	b.ReportAllocs()

@@ -19,7 +19,9 @@ import (
 // checkCommand is complaintd check.
 type checkCommand struct {
 	withConfig
-	Mailbox bool `help:"Hold the mailboxes against the database instead: is every mail on record? It changes nothing; the daemon mends what differs."`
+	Mailbox bool                `xor:"instead" help:"Hold the mailboxes against the database instead: is every mail on record? It changes nothing; the daemon mends what differs."`
+	Ledger  bool                `xor:"instead" help:"Verify instead that the history of every case is as it was recorded. It contacts nobody."`
+	Noted   casefile.LedgerNote `placeholder:"NOTE" help:"What an earlier --ledger printed: is all that was there then still there?"`
 }
 
 // checkTimeout bounds each check: a server that has not answered by then is
@@ -42,6 +44,9 @@ func (c checkCommand) Run(ctx context.Context, w world) error {
 	cfg, err := c.load(w)
 	if err != nil {
 		return err
+	}
+	if c.Ledger || c.Noted != (casefile.LedgerNote{}) {
+		return checkLedger(ctx, cfg, c.Noted, w.stdout)
 	}
 	fmt.Fprintf(w.stdout, "ok    configuration %s\n", c.Config)
 	if c.Mailbox {

@@ -46,7 +46,7 @@ func newCorrespondent(t *testing.T, address string) *correspondent {
 	}
 	tags := newTags(cfg)
 	return &correspondent{address: address, reader: newStaffReader(cfg, cfg.Mailboxes[0]),
-		clerk: clerk.New(clerk.Config{Store: store, Rules: rules, Tags: tags, Composer: newComposer(cfg, set, tags),
+		clerk: clerk.New(clerk.Config{Store: store, Rules: rules, Tags: tags, Ledger: ledgerOf(cfg), Composer: newComposer(cfg, set, tags),
 			Reader: newStaffReader(cfg, cfg.Mailboxes[0]), Now: time.Now, Log: slog.New(slog.DiscardHandler)})}
 }
 

@@ -102,7 +102,7 @@ func record(t *testing.T, file string, at time.Time) {
 		ctx := context.Background()
 		letter := casefile.Sealed{Name: casefile.Acknowledgement, MessageID: "1@hexpress.example", Recipient: "kari@example.net"}
 		err := errors.Join(tx.InsertCase(ctx, c, time.Time{}),
-			tx.AppendEvents(ctx, 1, 0, []casefile.Event{{At: at, Kind: casefile.EventCaseOpened}}),
+			tx.AppendEvents(ctx, ledgerOf(mustLoad(t, leastConfig, nil)), 1, 0, []casefile.Salted{{Event: casefile.Event{At: at, Kind: casefile.EventCaseOpened}}}),
 			tx.QueueLetter(ctx, at, 1, letter, store.Pack([]byte("letter")), sqlstore.Terms{}))
 		_, _, claimed := tx.ClaimLetter(ctx, at)
 		return errors.Join(err, claimed)

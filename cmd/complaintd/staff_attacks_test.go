@@ -135,7 +135,7 @@ func (f *firm) open(path string, undo time.Duration) {
 
 // hire has a clerk work by the rules.
 func (f *firm) hire(rules casefile.Rules) {
-	f.clerk = clerk.New(clerk.Config{Store: f.store, Rules: rules, Tags: f.tags, Composer: f.composer, Reader: f.reader,
+	f.clerk = clerk.New(clerk.Config{Store: f.store, Rules: rules, Tags: f.tags, Ledger: ledgerOf(f.cfg), Composer: f.composer, Reader: f.reader,
 		Now: func() time.Time { return f.now }, Log: slog.New(slog.DiscardHandler)})
 }
 
