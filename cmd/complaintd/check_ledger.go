@@ -58,7 +58,7 @@ var flawWords = map[casefile.Flaw]string{
 	casefile.FlawMissing: "is missing",
 	casefile.FlawOrder:   "is out of order",
 	casefile.FlawAdded:   "was added by somebody else than this program",
-	casefile.FlawCut:     "and what followed was cut off at the end, or the record of where the history ends was changed",
+	casefile.FlawCut:     "was cut off with all that followed, or the record of where the history ends was changed",
 	casefile.FlawKey:     "was recorded under a secret that is neither secret nor one of previous_secrets",
 	casefile.FlawErased:  "has lost what it said, and nothing tells that it was erased",
 }
@@ -67,7 +67,7 @@ var flawWords = map[casefile.Flaw]string{
 var stretchWords = map[casefile.Flaw]string{
 	casefile.FlawChanged: "the record of how many there are was changed",
 	casefile.FlawMissing: "the record of them is missing",
-	casefile.FlawKey:     flawWords[casefile.FlawKey],
+	casefile.FlawKey:     "they were recorded under a secret that is neither secret nor one of previous_secrets",
 }
 
 // tellLoss prints what is wrong beyond single cases.
@@ -80,8 +80,8 @@ func tellLoss(ctx context.Context, store *sqlstore.Store, r casefile.LedgerRepor
 	for _, s := range r.Stretches {
 		tell(true, "events %d to %d of all: %s", s.First, s.Last, stretchWords[s.Flaw])
 	}
-	tell(r.Missing > 0, "%d events that were recorded are not there", r.Missing)
-	tell(r.Doubled > 0, "%d events are there twice", r.Doubled)
+	tell(r.Missing > 0, "recorded events that are not there: %d", r.Missing)
+	tell(r.Doubled > 0, "events that are there under the number of another: %d", r.Doubled)
 	tell(r.Beyond > 0, "events go on after the last that the ledger knows of")
 	tell(!r.OldSound(), "%d events of %d cases from before the ledger are there, and it began with %d of %d", r.Unchained, r.OldCases, r.Start.Events, r.Start.Cases)
 	tell(r.Lost, "what was there when %s was noted is not all there: something was taken out, or an older state was put back", against)
