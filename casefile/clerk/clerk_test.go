@@ -117,6 +117,9 @@ func openOffice(t testing.TB, file string) *office {
 	o := &office{store: store, composer: &numbering{}, now: monday, file: file}
 	o.Clerk = New(Config{Store: store, Rules: testRules(t), Tags: casefile.NewTags("a secret of the company"), Ledger: testLedger(t),
 		Composer: o.composer, Reader: rereader{}, Now: func() time.Time { return o.now }, Log: slog.New(slog.DiscardHandler)})
+	if t, isTest := t.(*testing.T); isTest {
+		t.Cleanup(func() { o.verifyLedger(t) })
+	}
 	for _, known := range []string{"service@hexpress.example", "delivery@hexpress.example"} {
 		o.helped.Store(known, true) // so that the letters of a case are all that there are
 	}
@@ -130,6 +133,22 @@ func testLedger(t testing.TB) casefile.Ledger {
 		t.Fatal(err)
 	}
 	return ledger
+}
+
+// verifyLedger fails where a history is not chained in the ledger: whatever a test
+// has the clerk do, no event goes past it.
+func (o *office) verifyLedger(t *testing.T) {
+	store, err := sqlstore.OpenReadOnly(context.Background(), o.file) // the office may have closed its own
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	report, err := store.AuditLedger(context.Background(), testLedger(t), casefile.LedgerNote{}, func(f casefile.LedgerFault) {
+		t.Errorf("the ledger: %+v", f)
+	})
+	if err != nil || !report.Sound() || report.Unchained > 0 {
+		t.Errorf("the ledger: %+v, %v", report, err)
+	}
 }
 
 // rereader finds in a raw mail what mail put there.

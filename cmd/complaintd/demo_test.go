@@ -54,6 +54,7 @@ func TestDemo(t *testing.T) {
 	})
 	t.Run("every path of the procedure", func(t *testing.T) { checkDemoPaths(t, store) })
 	t.Run("customers read nothing that is for colleagues", func(t *testing.T) { checkDemoWords(t, folder) })
+	t.Run("the ledger", func(t *testing.T) { checkDemoLedger(t, store, folder) })
 	t.Run("the report", func(t *testing.T) { checkDemoReport(t, store, folder) })
 	t.Run("nobody's address in the log", func(t *testing.T) {
 		log := readFile(t, filepath.Join(folder, "complaintd.log"))
