@@ -301,14 +301,18 @@ func TestLedgerAtLarge(t *testing.T) {
 		{"a case from before is gone", func(b *book) { b.cases = b.cases[1:] }, func(r LedgerReport) bool { return !r.OldSound() }},
 		{"an event from before is gone", func(b *book) { b.cases[0].events = b.cases[0].events[1:] }, func(r LedgerReport) bool { return !r.OldSound() && r.Broken == 1 }},
 		{"a case is gone, and its events were never given", func(b *book) { b.cases = b.cases[:2]; b.stretches[1].Last -= 2 },
-			func(r LedgerReport) bool { return len(r.Stretches) == 1 && r.Stretches[0].Flaw == FlawChanged && r.Beyond == 2 }},
+			func(r LedgerReport) bool {
+				return len(r.Stretches) == 1 && r.Stretches[0].Flaw == FlawChanged && r.Beyond == 2
+			}},
 		{"that heals by nothing that is recorded later", func(b *book) {
 			b.cases = b.cases[:2]
 			b.stretches[1].Last -= 2
 			b.record(l, 1, bookEvent(1), bookEvent(2))
 		}, func(r LedgerReport) bool { return len(r.Stretches) == 1 && r.Stretches[0].Flaw == FlawChanged }},
 		{"the first stretch is gone", func(b *book) { b.stretches = b.stretches[1:] },
-			func(r LedgerReport) bool { return len(r.Stretches) == 1 && r.Stretches[0] == StretchFault{1, 10, FlawMissing} }},
+			func(r LedgerReport) bool {
+				return len(r.Stretches) == 1 && r.Stretches[0] == StretchFault{1, 10, FlawMissing}
+			}},
 		{"a stretch has another key", func(b *book) { b.stretches[0].Key = "none" }, func(r LedgerReport) bool { return len(r.Stretches) == 1 && r.Stretches[0].Flaw == FlawKey }},
 		{"the start", func(b *book) { b.start.Events++ }, func(r LedgerReport) bool { return len(r.Stretches) == 2 && !r.OldSound() }},
 		{"a case without a chain", func(b *book) { b.cases = append(b.cases, bookCase{end: ChainEnd{Case: 4}}) }, func(r LedgerReport) bool { return r.Broken == 1 }},
