@@ -1,7 +1,6 @@
 package inbox
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -21,10 +20,10 @@ func (p *pass) fetch(ctx context.Context, b batch) (mails []fetched, err error) 
 		w.limit = headerBytes // even if the server gives more than was asked for
 	}
 	got, err := p.s.bodies(imap.UIDSetNum(b.uids...), w)
-	if kindOf(err) == Garbled && !b.header {
-		got = p.whole(got)
-	}
 	mails, missing := inOrder(b.uids, got)
+	if unsure := kindOf(err) == Garbled || err == nil && len(missing) > 0; unsure && !b.header {
+		mails, missing = inOrder(b.uids, p.whole(got))
+	}
 	if connectionGone(err) {
 		p.undelivered(ctx, err, missing...)
 	} else {
@@ -38,8 +37,10 @@ func (p *pass) fetch(ctx context.Context, b batch) (mails []fetched, err error) 
 
 // whole are the mails whose body is as long as the server said before. Where what
 // came could not be read, a length may have been wrong as well: then a body ends
-// too early, or has the beginning of the next response in it. Servers that only
-// estimate sizes (Exchange) are believed when a mail came so twice.
+// too early, or has the beginning of the next response in it. And where a mail did
+// not come, its body may have come under the number of another, whose own the client
+// then drops. Servers that only estimate sizes (Exchange) are believed when a mail
+// came so twice.
 func (p *pass) whole(mails []fetched) []fetched {
 	return slices.DeleteFunc(mails, func(m fetched) bool {
 		size, told := p.sizes[m.uid]
@@ -48,17 +49,14 @@ func (p *pass) whole(mails []fetched) []fetched {
 }
 
 // inOrder gives the mails that were asked for in the order of asking, and those
-// that did not come. What else the server may have sent is dropped, and so are two
-// bodies for one mail: one of them is another's.
+// that did not come. What else the server may have sent is dropped.
 func inOrder(uids []imap.UID, got []fetched) (mails []fetched, missing []imap.UID) {
-	came, unsure := make(map[imap.UID]fetched, len(got)), make(map[imap.UID]bool)
+	came := make(map[imap.UID]fetched, len(got))
 	for _, m := range got {
-		before, twice := came[m.uid]
-		unsure[m.uid] = unsure[m.uid] || twice && !bytes.Equal(before.raw, m.raw)
 		came[m.uid] = m
 	}
 	for _, uid := range uids {
-		if m, ok := came[uid]; ok && !unsure[uid] {
+		if m, ok := came[uid]; ok {
 			mails = append(mails, m)
 		} else {
 			missing = append(missing, uid)

@@ -436,15 +436,14 @@ func TestLengthThatIsNotTheSize(t *testing.T) {
 	}
 }
 
-// Two bodies come under one UID, as one of the numbers is wrong: neither is
-// believed.
-func TestTwoBodiesForOneMail(t *testing.T) {
+// A body comes under the number of another mail, before that one's own.
+func TestBodyUnderAnotherNumber(t *testing.T) {
 	s := newScript(t, mail("one"), mail("two"), mail("three"))
 	s.body = func(c *scriptConn, seq int, m scriptMail, byUID bool) bool {
-		if m.uid != 30 || !byUID {
+		if m.uid != 20 || !byUID {
 			return false
 		}
-		c.say("* %d FETCH (UID 20 INTERNALDATE %q BODY[] {%d}\r\n%s)", seq, m.date, len(m.raw), m.raw)
+		c.say("* %d FETCH (UID 30 INTERNALDATE %q BODY[] {%d}\r\n%s)", seq, m.date, len(m.raw), m.raw)
 		return true
 	}
 	receiver, _ := once(t, s)
