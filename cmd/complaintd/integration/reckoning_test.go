@@ -184,7 +184,20 @@ func (r *reckoning) close(t testing.TB, program *installation, d *dovecot, out *
 	folders := r.checkMails(t, books.mails, &bal)
 	r.checkFolders(t, d, folders, &bal)
 	r.checkLetters(t, books.letters, out.all(), &bal)
+	r.checkItself(t, program, bal)
 	return bal
+}
+
+// checkItself asks the program whether the mailbox and its record agree, and whether
+// its ledger holds.
+func (r *reckoning) checkItself(t testing.TB, program *installation, bal balance) {
+	t.Helper()
+	for _, what := range []string{"--mailbox", "--ledger"} {
+		answer := program.do(t, "check", what)
+		if altered := bal.altered+bal.strayed > 0 && what == "--mailbox"; answer.status != 0 && !altered {
+			t.Errorf("complaintd check %s: exit status %d\n%s%s", what, answer.status, answer.stdout, answer.stderr)
+		}
+	}
 }
 
 // checkMails holds the mails on record against those put in. It returns the folder
