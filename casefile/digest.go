@@ -62,6 +62,7 @@ const (
 	LettersWait       ConditionKind = "letters_wait"     // the submission server has not taken them for long
 	LettersRefused    ConditionKind = "letters_refused"  // it refused them, since the last digest
 	LettersGivenUp    ConditionKind = "letters_given_up" // they could not be sent for days, since the last digest
+	CopiesWait        ConditionKind = "copies_wait"      // the mailbox has not taken copies of letters for long
 	MailsRecovered    ConditionKind = "mails_recovered"  // they lay among handled mail and were not on record, until after the last digest
 	MailsGone         ConditionKind = "mails_gone"       // they are on record and lie in the mailbox no longer, since the last digest
 )
@@ -73,7 +74,7 @@ type Condition struct {
 	// Since is when it began; zero where that is not known.
 	Since time.Time
 	// Mailbox is the complaints address of a MailboxUnreadable, and Trouble why; the
-	// one that mails were in; or the one whose log-in is over at the instant Ends, empty for the submission
+	// one that mails were in, or that gets copies; or the one whose log-in is over at the instant Ends, empty for the submission
 	// server's.
 	Mailbox string
 	Trouble Trouble

@@ -200,6 +200,14 @@ const MostEnclosed = 14 << 20
 // it came, with a letter to a colleague.
 const MostOriginal = 10 << 20
 
+// SentCopy is a letter that was sent and of which a copy is owed to its mailbox.
+type SentCopy struct {
+	LetterID  int64
+	MessageID string // without brackets
+	SentAt    time.Time
+	Tried     bool // an attempt may have put a copy there
+}
+
 // Sealed is a letter as it will be sent: its final bytes and its envelope.
 type Sealed struct {
 	Name         LetterName

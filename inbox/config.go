@@ -42,6 +42,11 @@ type Config struct {
 	Log      *slog.Logger
 	Now      func() time.Time // nil: time.Now
 
+	// Sent is the folder for copies of letters, and Copies are those that are owed;
+	// empty and nil where none are kept.
+	Sent   string
+	Copies Copies
+
 	// Ledger is what the mailbox is held against once a day; nil: it is not.
 	Ledger Ledger
 

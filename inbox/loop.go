@@ -23,12 +23,20 @@ type Loop struct {
 	// surveyAt is when the mailbox is held against the case file next, and never
 	// before surveyNotBefore.
 	surveyAt, surveyNotBefore time.Time
+	// copyNotBefore is until when copies of letters wait, as the server refuses them;
+	// moreCopies: there are more to be made at once.
+	copyNotBefore time.Time
+	moreCopies    bool
 	// strays are the suspects among what lies where handled mail does.
 	strays suspects
 
 	// through is closed once the inbox has been read from end to end.
 	through chan struct{}
 	isRead  bool
+	// met is closed once the mailbox has been held against the case file, where that
+	// was due, or that has failed.
+	met   chan struct{}
+	isMet bool
 }
 
 // New makes the loop of a mailbox. Nothing is connected yet.
@@ -42,12 +50,24 @@ func New(cfg Config, reader Reader, receiver Receiver) *Loop {
 		suspects: suspects{mails: make(map[mailID]*suspect)},
 		strays:   suspects{mails: make(map[mailID]*suspect)},
 		through:  make(chan struct{}),
+		met:      make(chan struct{}),
 	}
 }
 
 // ReadThrough is closed once the inbox has been read from end to end for the
 // first time. It may be asked for from anywhere.
 func (l *Loop) ReadThrough() <-chan struct{} { return l.through }
+
+// Met is closed once the mailbox has been held against the case file for the first
+// time, where that was due. It may be asked for from anywhere.
+func (l *Loop) Met() <-chan struct{} { return l.met }
+
+func (l *Loop) meet() {
+	if !l.isMet {
+		l.isMet = true
+		close(l.met)
+	}
+}
 
 // Run reads the mailbox until ctx ends; then it returns nil. Whatever fails is
 // logged and tried again.
@@ -100,14 +120,22 @@ func (l *Loop) serve(ctx context.Context) (settled bool, err error) {
 // turn makes one pass, and holds the mailbox against the case file where that is
 // due: before the inbox is read, since what comes there may answer what was lost. What
 // lies in the mailbox no longer is told after, since it may have come to the inbox.
+// Copies of letters that are owed go into their folder between the two.
 func (l *Loop) turn(ctx context.Context, s *session) (*pass, error) {
 	v, err := l.reconcileDue(ctx, s)
+	l.meet()
+	if err == nil {
+		err = l.copyLetters(ctx, s)
+	}
 	if err != nil {
 		return l.newPass(s), err
 	}
 	p, err := l.pass(ctx, s)
 	if err == nil && v != nil {
 		err = v.finish(ctx)
+	}
+	if l.moreCopies {
+		s.announce()
 	}
 	return p, err
 }
@@ -168,14 +196,14 @@ func (l *Loop) Once(ctx context.Context) (handled int, err error) {
 func (l *Loop) once(ctx context.Context) (handled int, err error) {
 	pauses := newPauses(l.cfg.Timeouts)
 	for {
-		failures, survey := l.suspects.total, l.surveyNotBefore
+		failures, survey, copied := l.suspects.total, l.surveyNotBefore, l.copyNotBefore
 		n, err := l.drain(ctx)
 		handled += n
 		if ctx.Err() != nil {
 			return handled, context.Cause(ctx)
 		}
 		l.tellFailed(ctx, err)
-		learned := n > 0 || l.sizesFatal || !survey.Equal(l.surveyNotBefore) || l.suspects.total > failures && l.suspects.worthTrying()
+		learned := n > 0 || l.sizesFatal || !survey.Equal(l.surveyNotBefore) || !copied.Equal(l.copyNotBefore) || l.suspects.total > failures && l.suspects.worthTrying()
 		if !connectionGone(err) || !learned {
 			return handled, err
 		}
@@ -199,7 +227,7 @@ func (l *Loop) drain(ctx context.Context) (received int, err error) {
 		if err != nil {
 			return received, err
 		}
-		if p.received+p.moved == 0 && !l.suspects.worthTrying() {
+		if p.received+p.moved == 0 && !l.moreCopies && !l.suspects.worthTrying() {
 			s.logout()
 			return received, l.leftBehind(p)
 		}
@@ -230,6 +258,9 @@ func (l *Loop) Check(ctx context.Context) error {
 	if !s.canMove() {
 		return errCannotMove
 	}
+	if err := l.ensureSent(s); err != nil {
+		return err
+	}
 	s.logout()
 	return nil
 }
@@ -250,6 +281,13 @@ func (l *Loop) connect(ctx context.Context) (*session, error) {
 		if created {
 			l.log.Info("folder created", slog.String("folder", folder))
 		}
+	}
+	if err := l.ensureSent(s); connectionGone(err) {
+		s.close()
+		return nil, err
+	} else if err != nil && l.cfg.Now().After(l.copyNotBefore) {
+		l.copyNotBefore = l.cfg.Now().Add(copyRetry)
+		l.log.Warn("letters not copied", slog.String("folder", l.cfg.Sent), slog.Any("err", err), slog.Duration("retry", copyRetry))
 	}
 	l.log.Info("connected", slog.Duration("duration", time.Since(start)))
 	return s, nil

@@ -73,7 +73,7 @@ func (v *survey) reconcile(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return v.lookAmongSent(ctx)
 }
 
 func (l *Loop) newSurvey(s *session, register Register) *survey {
@@ -197,6 +197,7 @@ func (v *survey) noteKnown(ctx context.Context, one casefile.OnRecord) error {
 
 // finish records the survey, and with it what lies in the mailbox no longer.
 func (v *survey) finish(ctx context.Context) (err error) {
+	v.result.Folders = v.sent
 	for _, f := range v.listed[1:] {
 		v.result.Folders = append(v.result.Folders, f.FolderState)
 	}

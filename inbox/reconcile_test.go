@@ -61,6 +61,8 @@ func (l *memLedger) WasSeen(_ context.Context, f casefile.FolderState) (bool, er
 	return l.seen[f.Folder], nil
 }
 
+func (l *memLedger) SeenThrough(context.Context, casefile.FolderState) (uint32, error) { return 1, nil }
+
 func (l *memLedger) Candidates(context.Context, string) ([]casefile.Candidate, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

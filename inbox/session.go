@@ -23,6 +23,8 @@ type session struct {
 	timeouts Timeouts
 	unhook   func() bool // undoes the closing at the end of the context
 
+	spent bool // the client has given the connection up
+
 	news chan struct{} // holds one token when mail arrived since the last pass began
 }
 

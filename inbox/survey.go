@@ -18,6 +18,8 @@ type Ledger interface {
 	// SurveyDue is when the mailbox is next to be held against the case file, with
 	// the folders of handled mail as they are now; a passed instant: now.
 	SurveyDue(ctx context.Context, mailbox string, folders []casefile.FolderState) (time.Time, error)
+	// SeenThrough is up to which UID a folder is accounted for.
+	SeenThrough(ctx context.Context, f casefile.FolderState) (uint32, error)
 	// Identify finds the mail on record that a whole mail is, perhaps the one with
 	// the id, as a server has changed it; 0 for none.
 	Identify(ctx context.Context, in *casefile.Incoming, perhaps int64) (mailID int64, err error)
@@ -56,6 +58,7 @@ type survey struct {
 	register Register
 	first    time.Time // when the mailbox was first read
 	listed   []*listed
+	sent     []casefile.FolderState // the folder of letters sent, where there is one
 	// recognised are the mails that were found where they do not lie by record.
 	recognised map[int64]bool
 	result     casefile.Survey

@@ -103,6 +103,7 @@ func busyDay(t testing.TB) func(*casefile.Letter) {
 		l.Digest.Conditions = []casefile.Condition{
 			{Kind: casefile.MailboxUnreadable, Since: at(3, 6), Mailbox: "complaints@hexpress.example", Trouble: casefile.TroubleConnect},
 			{Kind: casefile.LettersWait, Count: 3, Since: at(2, 21)}, {Kind: casefile.LettersRefused, Count: 1},
+			{Kind: casefile.CopiesWait, Count: 5, Since: at(2, 21), Mailbox: "complaints@hexpress.example"},
 			{Kind: casefile.MailsRecovered, Count: 4, Mailbox: "complaints@hexpress.example"}, {Kind: casefile.MailsGone, Count: 1, Mailbox: "complaints@hexpress.example"},
 		}
 	}

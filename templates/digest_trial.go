@@ -47,6 +47,7 @@ func busyDigest(at time.Time, n, total int) *casefile.Digest {
 		{Kind: casefile.GrantEnding, Ends: at.AddDate(0, 0, 3)},
 		{Kind: casefile.LettersWait, Count: 3, Since: at.AddDate(0, 0, -1)},
 		{Kind: casefile.LettersRefused, Count: 1}, {Kind: casefile.LettersGivenUp, Count: 2},
+		{Kind: casefile.CopiesWait, Count: 5, Since: at.AddDate(0, 0, -1), Mailbox: "complaints@example.com"},
 		{Kind: casefile.MailsRecovered, Count: 3, Mailbox: "complaints@example.com"}, {Kind: casefile.MailsGone, Count: 1, Mailbox: "complaints@example.com"},
 	}
 	return withFigures(d, "carrier")

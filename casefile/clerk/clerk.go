@@ -50,7 +50,9 @@ type Config struct {
 	Composer Composer
 	Reader   Reader
 	// Hold keeps every letter until it is released.
-	Hold     bool
+	Hold bool
+	// Copied are the addresses of the mailboxes that keep a copy of their letters.
+	Copied   []string
 	Now      func() time.Time
 	Log      *slog.Logger
 	Observer Observer // nil: nobody listens
@@ -66,6 +68,7 @@ type Clerk struct {
 	composer Composer
 	reader   Reader
 	hold     bool
+	copied   []string
 	now      func() time.Time
 	log      *slog.Logger
 	observer Observer
@@ -84,7 +87,7 @@ func New(c Config) *Clerk {
 	if c.Observer == nil {
 		c.Observer = nobody{}
 	}
-	return &Clerk{store: c.Store, rules: c.Rules, tags: c.Tags, ledger: c.Ledger, composer: c.Composer, reader: c.Reader, hold: c.Hold, now: c.Now, log: c.Log, observer: c.Observer,
+	return &Clerk{store: c.Store, rules: c.Rules, tags: c.Tags, ledger: c.Ledger, composer: c.Composer, reader: c.Reader, hold: c.Hold, copied: c.Copied, now: c.Now, log: c.Log, observer: c.Observer,
 		numbers: numbers{store: c.Store}, wake: make(chan struct{}, 1), noticed: make(chan struct{}, 1)}
 }
 

@@ -165,7 +165,11 @@ func (c *Clerk) conditions(ctx context.Context, now, since time.Time) ([]casefil
 	if err != nil {
 		return nil, err
 	}
-	found = append(found, strays...)
+	copies, err := c.copiesWait(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	found = append(append(found, strays...), copies...)
 	grants, err := c.store.Grants(ctx)
 	if err != nil {
 		return nil, err
@@ -188,6 +192,20 @@ func (c *Clerk) conditions(ctx context.Context, now, since time.Time) ([]casefil
 
 // gatherStep is how many cases or mails are read in one go.
 const gatherStep = 500
+
+// copiesWait are the mailboxes that have not taken copies of letters for long.
+func (c *Clerk) copiesWait(ctx context.Context, now time.Time) (found []casefile.Condition, err error) {
+	owed, err := c.store.CopiesOwed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, mailbox := range c.copied {
+		if o := owed[mailbox]; o.Count > 0 && now.Sub(o.Since) > casefile.LongWait {
+			found = append(found, casefile.Condition{Kind: casefile.CopiesWait, Count: o.Count, Since: o.Since, Mailbox: mailbox})
+		}
+	}
+	return found, nil
+}
 
 // strays are the mails by which the mailboxes and the case file differed.
 func (c *Clerk) strays(ctx context.Context, since time.Time) (found []casefile.Condition, err error) {

@@ -47,7 +47,7 @@ func (c *Clerk) claim(ctx context.Context, now time.Time) (letter *casefile.Queu
 		}
 		c.log.Error("letter damaged", "letter", damaged.ID, "err", damaged.Err)
 		refused := casefile.Settlement{Outcome: casefile.Refused, Reason: "what is stored of the letter is damaged"}
-		if err := c.settle(ctx, now, damaged.ID, refused); err != nil {
+		if err := c.settle(ctx, now, damaged.ID, refused, ""); err != nil {
 			return nil, err
 		}
 	}
@@ -95,18 +95,25 @@ const blockedRetry = 5 * time.Second
 // Settle records what became of an attempt to send a letter, with what follows
 // from it in its case, and frees the claim.
 func (c *Clerk) Settle(ctx context.Context, now time.Time, letter *casefile.QueuedLetter, s casefile.Settlement) error {
-	return c.settle(ctx, now, letter.ID, s)
+	return c.settle(ctx, now, letter.ID, s, c.copyTo(letter.Bytes))
 }
 
-func (c *Clerk) settle(ctx context.Context, now time.Time, id int64, s casefile.Settlement) error {
+// settle is Settle for a letter of which a mailbox keeps a copy; empty for none.
+func (c *Clerk) settle(ctx context.Context, now time.Time, id int64, s casefile.Settlement, copyTo string) error {
 	letter, err := c.store.LetterByID(ctx, id)
 	if err == nil {
 		settled := casefile.LetterSettled{ID: id, Name: letter.Name, To: letter.Recipient, Outcome: s.Outcome, Reason: s.Reason}
 		_, err = c.act(ctx, now, letter.CaseNumber, settled, func(tx *sqlstore.Tx) error {
-			if err := tx.SettleLetter(ctx, now, id, s); err != nil || letter.Name != casefile.Alert || !s.Outcome.Failed() {
+			if err := tx.SettleLetter(ctx, now, id, s); err != nil {
 				return err
 			}
-			return c.passOn(ctx, tx, id)
+			switch {
+			case s.Outcome == casefile.Delivered && copyTo != "":
+				return tx.OweCopy(ctx, now, id, copyTo)
+			case s.Outcome.Failed() && letter.Name == casefile.Alert:
+				return c.passOn(ctx, tx, id)
+			}
+			return nil
 		})
 	}
 	if err != nil {
@@ -130,7 +137,7 @@ func (c *Clerk) Recover(ctx context.Context) error {
 		c.log.Warn("letter interrupted", "case", l.Reference, "letter", l.ID, "msgid", l.MessageID)
 		s := casefile.Settlement{Outcome: casefile.Uncertain, RetryAt: now,
 			Reason: "the program was interrupted while the letter was being sent"}
-		if err := c.settle(ctx, now, l.ID, s); err != nil {
+		if err := c.settle(ctx, now, l.ID, s, ""); err != nil {
 			return err
 		}
 	}

@@ -55,6 +55,11 @@ func (c *Clerk) WasSeen(ctx context.Context, f casefile.FolderState) (bool, erro
 	return c.store.WasSeen(ctx, f)
 }
 
+// SeenThrough is up to which UID a folder is accounted for.
+func (c *Clerk) SeenThrough(ctx context.Context, f casefile.FolderState) (uint32, error) {
+	return c.store.SeenThrough(ctx, f)
+}
+
 // Candidates lists the mails that bear a Message-ID.
 func (c *Clerk) Candidates(ctx context.Context, messageID string) ([]casefile.Candidate, error) {
 	return c.store.Candidates(ctx, messageID)

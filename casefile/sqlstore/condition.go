@@ -20,6 +20,8 @@ type Condition struct {
 	// OldestLetter is when the letter that waits longest was queued, and DueSince
 	// when the letter that is due longest became so; zero where none waits or is.
 	OldestLetter, DueSince time.Time
+	// Copies are those of letters that are owed, by mailbox.
+	Copies map[string]OwedCount
 }
 
 // OpenCases are numbers of open cases.
@@ -39,7 +41,11 @@ func (r Reader) Condition(ctx context.Context, now time.Time) (Condition, error)
 	if err != nil {
 		return Condition{}, fmt.Errorf("count the letters: %w", err)
 	}
-	c := Condition{Stages: stages, Letters: letters}
+	copies, err := r.CopiesOwed(ctx)
+	if err != nil {
+		return Condition{}, err
+	}
+	c := Condition{Stages: stages, Letters: letters, Copies: copies}
 	var oldest, due int64
 	if _, err := r.get(ctx, &oldest, "SELECT COALESCE(MIN(queued_at), 0) FROM outbox WHERE state = 'queued'"); err != nil {
 		return Condition{}, fmt.Errorf("find the oldest letter: %w", err)

@@ -131,7 +131,7 @@ func TestFaults(t *testing.T) {
 		{mailboxEnd, mailboxEnd + "  quarantine: Processed\n", "7: mailbox.quarantine: is the same folder as processed: name another"},
 		{mailboxEnd, mailboxEnd + `  processed: "a\nb"` + "\n", "7: mailbox.processed: must be text on a single line"},
 		{mailboxEnd, mailboxEnd + "  junk: Junk\n", "7: mailbox.junk: can't be given in this version"},
-		{mailboxEnd, mailboxEnd + "  sent: Sent\n", "7: mailbox.sent: can't be given in this version"},
+		{mailboxEnd, mailboxEnd + "  sent: processed\n", "7: mailbox.sent: is the same folder as processed"},
 		{mailboxEnd, mailboxEnd + "  poll_interval: 500ms\n", "7: mailbox.poll_interval: must be from 1s to 1h"},
 		{mailboxEnd, mailboxEnd + "  poll_interval: 61m\n", "7: mailbox.poll_interval: must be from 1s to 1h"},
 		{mailboxEnd, mailboxEnd + "  poll_interval: 60\n", "7: mailbox.poll_interval: is not a duration"},

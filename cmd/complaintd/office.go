@@ -71,7 +71,7 @@ func (o *office) furnish(cfg *Config, clock clock, log *slog.Logger, observer cl
 	o.letters = set
 	tags := newTags(cfg)
 	o.clerk = clerk.New(clerk.Config{Store: o.store, Rules: rules, Tags: tags, Ledger: ledger,
-		Composer: newComposer(cfg, set, tags), Reader: o.readers[0].Offline(), Hold: cfg.Outbox.Hold, Now: clock.now, Log: log, Observer: observer})
+		Composer: newComposer(cfg, set, tags), Reader: o.readers[0].Offline(), Hold: cfg.Outbox.Hold, Copied: copiedMailboxes(cfg), Now: clock.now, Log: log, Observer: observer})
 	return nil
 }
 

@@ -125,7 +125,10 @@ func (d *daemon) Serve(ctx context.Context) error {
 		d.mailsFirst(ctx)
 		return d.office.clerk.RunClock(ctx)
 	})
-	loops.Go(func() error { return d.sender.Run(ctx) })
+	loops.Go(func() error {
+		d.sentFirst(ctx)
+		return d.sender.Run(ctx)
+	})
 	loops.Go(func() error { return d.watchScanner(ctx) })
 	err := loops.Wait()
 	d.log.Info("stopped")
@@ -145,6 +148,24 @@ func (d *daemon) mailsFirst(ctx context.Context) {
 	for _, in := range d.inboxes {
 		select {
 		case <-in.ReadThrough():
+		case <-enough:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// sentFirst waits until the folders of letters sent have been looked at, where there
+// are any and that is due: after a backup was restored they tell what has gone.
+func (d *daemon) sentFirst(ctx context.Context) {
+	enough := time.After(mailsWait)
+	for i, in := range d.inboxes {
+		if d.cfg.Mailboxes[i].Sent == "" {
+			continue
+		}
+		select {
+		case <-in.Met():
 		case <-enough:
 			return
 		case <-ctx.Done():

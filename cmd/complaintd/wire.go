@@ -104,6 +104,17 @@ func mailboxAddresses(cfg *Config) []string {
 	return addresses
 }
 
+// copiedMailboxes are the addresses of those that keep a copy of their letters.
+func copiedMailboxes(cfg *Config) []string {
+	var addresses []string
+	for _, m := range cfg.Mailboxes {
+		if m.Sent != "" {
+			addresses = append(addresses, m.Address)
+		}
+	}
+	return addresses
+}
+
 // delimiters are those of all mailboxes together.
 func delimiters(cfg *Config) string {
 	var all string
@@ -193,12 +204,18 @@ func newSender(cfg *Config, grants *grants, queue outbox.Queue, wake <-chan stru
 	}, queue)
 }
 
-func newInbox(m MailboxConfig, grants *grants, reader inbox.Reader, receiver inbox.Receiver, ledger inbox.Ledger, alive func(time.Duration), now func() time.Time, log *slog.Logger) *inbox.Loop {
+// ledger is what a mailbox is held against, and the letters it gets copies of.
+type ledger interface {
+	inbox.Ledger
+	inbox.Copies
+}
+
+func newInbox(m MailboxConfig, grants *grants, reader inbox.Reader, receiver inbox.Receiver, ledger ledger, alive func(time.Duration), now func() time.Time, log *slog.Logger) *inbox.Loop {
 	return inbox.New(inbox.Config{
 		Mailbox: m.Address, Host: m.Host, Port: m.Port, TLS: string(m.TLS), TLSConfig: trusting(m.Authorities),
 		Username: m.Username, Password: m.Password.Reveal(), Token: grants.tokens(m.OAuth2),
 		Inbox: m.Inbox, Processed: m.Processed, Quarantine: m.Quarantine,
-		PollInterval: m.PollInterval, MaxMessageSize: int64(m.MaxMessageSize), Ledger: ledger, Alive: alive, Now: now, Log: log,
+		PollInterval: m.PollInterval, MaxMessageSize: int64(m.MaxMessageSize), Ledger: ledger, Sent: m.Sent, Copies: ledger, Alive: alive, Now: now, Log: log,
 	}, reader, receiver)
 }
 

@@ -300,6 +300,7 @@ func work(t testing.TB, m *Monitor, database *fakeDatabase, now *time.Time) {
 	database.condition = sqlstore.Condition{
 		Stages:       map[int]sqlstore.OpenCases{1: {Open: 12, InBreach: 2, Due: 3}, 9: {Open: 1}},
 		Letters:      map[sqlstore.LetterState]int{sqlstore.Queued: 4, planted: 1},
+		Copies:       map[string]sqlstore.OwedCount{address: {Count: 6}, planted: {Count: 1}},
 		OldestLetter: now.Add(-time.Minute), DueSince: now.Add(-30 * time.Second)}
 }
 
@@ -334,6 +335,7 @@ func TestMetrics(t *testing.T) {
 		{[]string{"complaintd_outbox_due_seconds"}, 30},
 		{[]string{"complaintd_mailbox_last_read_timestamp_seconds", "mailbox", address}, float64(now.Add(-100*time.Millisecond).UnixMicro()) / 1e6},
 		{[]string{"complaintd_mailbox_reachable", "mailbox", address}, 1},
+		{[]string{"complaintd_sent_copies_owed", "mailbox", address}, 6},
 		{[]string{"complaintd_database_schema_version"}, 7},
 		{[]string{"complaintd_database_readable"}, 1},
 		{[]string{"complaintd_reloads_total", "result", "applied"}, 1},
@@ -363,7 +365,7 @@ func TestMetricsAreNamedAndTellNothing(t *testing.T) {
 	m, database, now := watch(t)
 	work(t, m, database, now)
 	units := []string{"_seconds", "_bytes", "_total", "_info"}
-	counts := []string{"open_cases", "open_cases_in_breach", "open_cases_due", "outbox_letters", "hung_loops", // of things
+	counts := []string{"open_cases", "open_cases_in_breach", "open_cases_due", "outbox_letters", "hung_loops", "sent_copies_owed", // of things
 		"mailbox_reachable", "scanner_reachable", "database_readable", "database_schema_version"} // 0 or 1; a version
 	allowed := map[string][]string{
 		"kind":   {"complaint", "followup", "staff", "bounce", "auto_reply", "spam", "not_text", "unreadable", "other"},

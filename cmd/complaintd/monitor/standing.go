@@ -18,7 +18,7 @@ type standing struct {
 
 	open, inBreach, due           *prometheus.Desc
 	letters, oldestLetter, dueFor *prometheus.Desc
-	readAt, reachable             *prometheus.Desc
+	readAt, reachable, copies     *prometheus.Desc
 	readable, bytes, schema, hung *prometheus.Desc
 	scanner                       *prometheus.Desc
 }
@@ -36,6 +36,7 @@ func newStanding(m *Monitor) *standing {
 		dueFor:       describe("outbox_due_seconds", "For how long a letter is due and not sent; 0 where none is."),
 		readAt:       describe("mailbox_last_read_timestamp_seconds", "When the mailbox was last read, in seconds since 1970; 0 where it was not yet.", "mailbox"),
 		reachable:    describe("mailbox_reachable", "1 if the last attempt to read the mailbox succeeded, else 0.", "mailbox"),
+		copies:       describe("sent_copies_owed", "Letters that were sent and of which the mailbox is to get a copy yet.", "mailbox"),
 		readable:     describe("database_readable", "1 if the database can be read, else 0; then the series from it are missing."),
 		bytes:        describe("database_size_bytes", "Size of the database's file and its journal."),
 		schema:       describe("database_schema_version", "Version of the database's tables."),
@@ -46,7 +47,7 @@ func newStanding(m *Monitor) *standing {
 
 // Describe names all series.
 func (s *standing) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{s.open, s.inBreach, s.due, s.letters, s.oldestLetter, s.dueFor, s.readAt, s.reachable,
+	for _, d := range []*prometheus.Desc{s.open, s.inBreach, s.due, s.letters, s.oldestLetter, s.dueFor, s.readAt, s.reachable, s.copies,
 		s.readable, s.bytes, s.schema, s.hung, s.scanner} {
 		to <- d
 	}
@@ -78,6 +79,9 @@ func (s *standing) Collect(to chan<- prometheus.Metric) {
 		}
 		gauge(s.readAt, read, address)
 		gauge(s.reachable, oneIf(read > 0 && state.trouble == ""), address)
+		if err == nil {
+			gauge(s.copies, float64(condition.Copies[address].Count), address)
+		}
 	}
 }
 

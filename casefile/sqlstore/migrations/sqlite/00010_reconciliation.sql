@@ -50,13 +50,13 @@ CREATE TABLE reconciliation (
 	PRIMARY KEY (mailbox, at)
 );
 
--- The copies that are owed to a mailbox's Sent folder. tried: an attempt may have
--- put one there.
+-- The copies that are owed to a mailbox's Sent folder. tried_at is when an attempt
+-- was made last, which may have put one there; null before the first.
 CREATE TABLE sent_copy (
 	letter_id BIGINT  PRIMARY KEY REFERENCES outbox (id),
 	mailbox   TEXT    NOT NULL,
 	sent_at   BIGINT  NOT NULL,
-	tried     BOOLEAN NOT NULL DEFAULT FALSE
+	tried_at  BIGINT
 );
 CREATE INDEX sent_copy_owed ON sent_copy (mailbox, letter_id);
 
