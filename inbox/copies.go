@@ -142,52 +142,58 @@ func (l *Loop) ensureSent(s *session) error {
 // lookAmongSent tells the casefile of the letters that have come into the folder of
 // letters sent since it was looked through last: after a backup was restored, letters
 // that are to be sent yet may have gone. What lay there the first time is not told.
-func (v *survey) lookAmongSent(ctx context.Context) error {
-	if v.cfg.Sent == "" {
+func (l *Loop) lookAmongSent(ctx context.Context, s *session) error {
+	if l.cfg.Sent == "" || l.cfg.Ledger == nil {
 		return nil
 	}
-	f, err := v.list(v.cfg.Sent, v.s.examine)
+	sel, err := s.examine(l.cfg.Sent)
 	if err != nil {
-		if kindOf(err) == Refused { // there is none
-			return nil
-		}
 		return err
 	}
-	v.sent = append(v.sent, f.FolderState)
-	seen, err := v.register.WasSeen(ctx, f.FolderState)
-	if err != nil || !seen {
-		return storeError("look a folder up", err)
-	}
-	next, err := v.cfg.Ledger.SeenThrough(ctx, f.FolderState)
+	f := casefile.FolderState{Mailbox: l.cfg.Mailbox, Folder: l.cfg.Sent, UIDValidity: sel.validity, UIDNext: uint32(sel.next)}
+	seen, err := l.cfg.Ledger.WasSeen(ctx, f)
 	if err != nil {
 		return storeError("look a folder up", err)
 	}
-	from, _ := slices.BinarySearch(f.uids, imap.UID(next))
-	for uids := range slices.Chunk(f.uids[from:], headerStep) {
-		if err := v.tellSent(ctx, uids); err != nil {
+	next, err := l.cfg.Ledger.SeenThrough(ctx, f)
+	if err != nil {
+		return storeError("look a folder up", err)
+	}
+	if seen && sel.mails > 0 && f.UIDNext > next {
+		if err := l.tellSent(ctx, s, imap.UID(next)); err != nil {
 			return err
 		}
 	}
-	return nil
+	return storeError("record how far a folder was looked through", l.cfg.Ledger.LookedThrough(ctx, f))
 }
 
-func (v *survey) tellSent(ctx context.Context, uids []imap.UID) error {
-	headers, err := v.s.headers(uids)
+// tellSent tells of the mails of the open folder from a UID on.
+func (l *Loop) tellSent(ctx context.Context, s *session, next imap.UID) error {
+	uids, err := s.list()
 	if err != nil {
 		return err
 	}
-	var ids []string
-	for _, h := range headers {
-		if id := messageID(h.raw); id != "" {
-			ids = append(ids, id)
+	from, _ := slices.BinarySearch(uids, next)
+	gone := 0
+	for some := range slices.Chunk(uids[from:], headerStep) {
+		headers, err := s.headers(some)
+		if err != nil {
+			return err
 		}
-	}
-	gone, err := v.cfg.Copies.HaveGone(ctx, ids)
-	if err != nil {
-		return storeError("look up which letters have gone", err)
+		var ids []string
+		for _, h := range headers {
+			if id := messageID(h.raw); id != "" {
+				ids = append(ids, id)
+			}
+		}
+		n, err := l.cfg.Copies.HaveGone(ctx, ids)
+		if err != nil {
+			return storeError("look up which letters have gone", err)
+		}
+		gone += n
 	}
 	if gone > 0 {
-		v.log.Warn("letters that were to be sent have gone before", slog.Int("letters", gone))
+		l.log.Warn("letters that were to be sent have gone before", slog.Int("letters", gone))
 	}
 	return nil
 }

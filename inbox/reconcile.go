@@ -15,11 +15,17 @@ import (
 // failed: what makes it fail must not keep the inbox from being read.
 const surveyRetry = time.Hour
 
-// meetFolders asks when the mailbox is to be held against the case file next. It is
-// asked on each connection, as the folders may be others than they were.
+// meetFolders looks at which letters have gone, and asks when the mailbox is to be held
+// against the case file next. It does so on each connection, as the folders may be
+// others than they were.
 func (l *Loop) meetFolders(ctx context.Context, s *session) error {
 	if l.cfg.Ledger == nil {
 		return nil
+	}
+	if err := l.lookAmongSent(ctx, s); connectionGone(err) || kindOf(err) == StoreFailed {
+		return err
+	} else if err != nil {
+		l.log.Warn("letters sent not looked at", slog.String("folder", l.cfg.Sent), slog.Any("err", err))
 	}
 	var folders []casefile.FolderState
 	for _, name := range l.handled() {
@@ -73,7 +79,7 @@ func (v *survey) reconcile(ctx context.Context) error {
 			return err
 		}
 	}
-	return v.lookAmongSent(ctx)
+	return nil
 }
 
 func (l *Loop) newSurvey(s *session, register Register) *survey {
@@ -197,7 +203,6 @@ func (v *survey) noteKnown(ctx context.Context, one casefile.OnRecord) error {
 
 // finish records the survey, and with it what lies in the mailbox no longer.
 func (v *survey) finish(ctx context.Context) (err error) {
-	v.result.Folders = v.sent
 	for _, f := range v.listed[1:] {
 		v.result.Folders = append(v.result.Folders, f.FolderState)
 	}

@@ -63,6 +63,13 @@ func (l *memLedger) WasSeen(_ context.Context, f casefile.FolderState) (bool, er
 
 func (l *memLedger) SeenThrough(context.Context, casefile.FolderState) (uint32, error) { return 1, nil }
 
+func (l *memLedger) LookedThrough(_ context.Context, f casefile.FolderState) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.seen[f.Folder] = true
+	return nil
+}
+
 func (l *memLedger) Candidates(context.Context, string) ([]casefile.Candidate, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -20,6 +20,8 @@ type Ledger interface {
 	SurveyDue(ctx context.Context, mailbox string, folders []casefile.FolderState) (time.Time, error)
 	// SeenThrough is up to which UID a folder is accounted for.
 	SeenThrough(ctx context.Context, f casefile.FolderState) (uint32, error)
+	// LookedThrough records that a folder is accounted for up to its UIDNext.
+	LookedThrough(ctx context.Context, f casefile.FolderState) error
 	// Identify finds the mail on record that a whole mail is, perhaps the one with
 	// the id, as a server has changed it; 0 for none.
 	Identify(ctx context.Context, in *casefile.Incoming, perhaps int64) (mailID int64, err error)
@@ -58,7 +60,6 @@ type survey struct {
 	register Register
 	first    time.Time // when the mailbox was first read
 	listed   []*listed
-	sent     []casefile.FolderState // the folder of letters sent, where there is one
 	// recognised are the mails that were found where they do not lie by record.
 	recognised map[int64]bool
 	result     casefile.Survey

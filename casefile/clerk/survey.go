@@ -60,6 +60,11 @@ func (c *Clerk) SeenThrough(ctx context.Context, f casefile.FolderState) (uint32
 	return c.store.SeenThrough(ctx, f)
 }
 
+// LookedThrough records that a folder is accounted for up to its UIDNext.
+func (c *Clerk) LookedThrough(ctx context.Context, f casefile.FolderState) error {
+	return c.store.Write(ctx, func(tx *sqlstore.Tx) error { return tx.LookedThrough(ctx, f) })
+}
+
 // Candidates lists the mails that bear a Message-ID.
 func (c *Clerk) Candidates(ctx context.Context, messageID string) ([]casefile.Candidate, error) {
 	return c.store.Candidates(ctx, messageID)

@@ -143,10 +143,7 @@ func (s *Store) RecordSurvey(ctx context.Context, now time.Time, v casefile.Surv
 	}
 	err := s.Write(ctx, func(tx *Tx) error {
 		for _, f := range v.Folders {
-			err := tx.exec(ctx, `INSERT INTO folder_seen (mailbox, folder, uidvalidity, uid_next) VALUES (?,?,?,?)
-				ON CONFLICT (mailbox, folder) DO UPDATE SET uidvalidity = excluded.uidvalidity, uid_next = excluded.uid_next`,
-				f.Mailbox, f.Folder, f.UIDValidity, f.UIDNext)
-			if err != nil {
+			if err := tx.LookedThrough(ctx, f); err != nil {
 				return err
 			}
 		}
@@ -155,6 +152,14 @@ func (s *Store) RecordSurvey(ctx context.Context, now time.Time, v casefile.Surv
 			v.Mailbox, micros(now), v.Mails, v.Unknown.Count, v.Gone.Count)
 	})
 	return v, wrap("record a reconciliation", err)
+}
+
+// LookedThrough records that a folder is accounted for up to its UIDNext.
+func (tx *Tx) LookedThrough(ctx context.Context, f casefile.FolderState) error {
+	err := tx.exec(ctx, `INSERT INTO folder_seen (mailbox, folder, uidvalidity, uid_next) VALUES (?,?,?,?)
+		ON CONFLICT (mailbox, folder) DO UPDATE SET uidvalidity = excluded.uidvalidity, uid_next = excluded.uid_next`,
+		f.Mailbox, f.Folder, f.UIDValidity, f.UIDNext)
+	return wrap("record how far a folder was looked through", err)
 }
 
 // strikeOut strikes places out, and adds the mails to gone that lie nowhere now.
