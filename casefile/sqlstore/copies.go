@@ -68,7 +68,7 @@ type OwedCount struct {
 	Since time.Time // when the letter was sent whose copy is owed longest
 }
 
-// CopiesOwed counts the copies that are owed, by mailbox.
+// CopiesOwed counts the copies that are owed, by mailbox; nil where there are none.
 func (r Reader) CopiesOwed(ctx context.Context) (map[string]OwedCount, error) {
 	var rows []struct {
 		Mailbox string
@@ -78,7 +78,10 @@ func (r Reader) CopiesOwed(ctx context.Context) (map[string]OwedCount, error) {
 	if err := r.list(ctx, &rows, "SELECT mailbox, COUNT(*) AS n, MIN(sent_at) AS since FROM sent_copy GROUP BY mailbox"); err != nil {
 		return nil, fmt.Errorf("count the copies that are owed: %w", err)
 	}
-	owed := map[string]OwedCount{}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	owed := make(map[string]OwedCount, len(rows))
 	for _, row := range rows {
 		owed[row.Mailbox] = OwedCount{Count: row.N, Since: instant(row.Since)}
 	}
