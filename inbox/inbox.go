@@ -3,7 +3,10 @@
 // The folder is the queue: every pass lists all its UIDs. What is on record
 // already is only moved; what is new is fetched, read, handed to the casefile
 // in groups and, once committed there, moved to the folder the casefile names.
-// Nothing is ever deleted. A pass is begun by IDLE (RFC 2177), by the poll
+// Nothing is ever deleted. Once a day, and on a connection that finds the folders
+// otherwise than they are known, all folders are held against the casefile first
+// (survey.go and its neighbours); and copies of letters are put into a folder of
+// their own (copies.go). A pass is begun by IDLE (RFC 2177), by the poll
 // interval, and at once by mail that arrives during a pass.
 //
 // The protocol is IMAP4rev1 and IMAP4rev2 (RFC 3501, RFC 9051) with MOVE
