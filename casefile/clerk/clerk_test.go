@@ -19,6 +19,7 @@ import (
 
 	"complaintd/casefile"
 	"complaintd/casefile/sqlstore"
+	"complaintd/casefile/sqlstore/storetest"
 	"complaintd/casefile/workday"
 )
 
@@ -70,13 +71,17 @@ func (c *numbering) Compose(l casefile.Letter) (casefile.Sealed, error) {
 		EnvelopeFrom: mailbox, Recipient: l.To.Email, Bytes: []byte(says)}, nil
 }
 
+func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+
 func newOffice(t testing.TB) *office {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "complaintd.db")
-	if err := os.WriteFile(file, emptyDatabase(t), 0o600); err != nil {
-		t.Fatal(err)
+	at := storetest.New(t)
+	if !storetest.IsPostgres() {
+		if err := os.WriteFile(at, emptyDatabase(t), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
-	return openOffice(t, file)
+	return openOffice(t, at)
 }
 
 // emptyDatabase is the file of one, made once: making it takes longer than most

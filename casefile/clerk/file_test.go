@@ -2,15 +2,13 @@ package clerk
 
 import (
 	"context"
-	"database/sql" // to damage what is stored
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	_ "modernc.org/sqlite"
-
 	"complaintd/casefile"
+	"complaintd/casefile/sqlstore/storetest"
 )
 
 // withFiles plays a case to its breach, and returns the letters with a file as
@@ -95,13 +93,10 @@ func TestTheFileHasTheMailThatIsBeingRead(t *testing.T) {
 // TestADamagedMailIsPartOfTheFile, and keeps nothing from its reader.
 func TestADamagedMailIsPartOfTheFile(t *testing.T) {
 	o, _ := withFiles(t)
-	db, err := sql.Open("sqlite", o.file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Exec("UPDATE mail SET raw = x'00'; UPDATE outbox SET bytes = x'00'"); err != nil {
-		t.Fatal(err)
+	for _, damage := range []string{"UPDATE mail SET raw = 'torn'", "UPDATE outbox SET bytes = 'torn'"} {
+		if _, err := storetest.Open(t, o.file).Exec(damage); err != nil {
+			t.Fatal(err)
+		}
 	}
 	f, err := LoadFile(context.Background(), o.store.Reader, rereader{}, o.cases(t)[0])
 	if err != nil {
@@ -119,7 +114,7 @@ func TestALargeCaseIsNotKeptInMemory(t *testing.T) {
 	large := strings.Repeat("x", mostInMemory/2)
 	for i, text := range []string{"a", "b", "c"} {
 		o.receive(t, mail(uint32(i+2), "kari@example.net", text+large, answers("late parcel@example.net"), func(in *casefile.Incoming) {
-			in.ReceivedAt = monday.Add(time.Duration(i) * time.Hour)
+			in.ReceivedAt, in.MessageID = monday.Add(time.Duration(i)*time.Hour), text+"@example.net"
 		}))
 	}
 	f, err := LoadFile(context.Background(), o.store.Reader, rereader{}, o.cases(t)[0])

@@ -2,13 +2,14 @@ package clerk
 
 import (
 	"context"
-	"database/sql"
+
 	"fmt"
 	"testing"
 	"time"
 
 	"complaintd/casefile"
 	"complaintd/casefile/sqlstore"
+	"complaintd/casefile/sqlstore/storetest"
 )
 
 func (o *office) next(t *testing.T) *casefile.QueuedLetter {
@@ -130,12 +131,7 @@ func TestADamagedLetterHoldsUpNobody(t *testing.T) {
 // damage overwrites what is stored of a letter, beside the store.
 func (o *office) damage(t *testing.T, id int64) {
 	t.Helper()
-	db, err := sql.Open("sqlite", o.file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Exec("UPDATE outbox SET bytes = x'00' WHERE id = ?", id); err != nil {
+	if _, err := storetest.Open(t, o.file).Exec(fmt.Sprintf("UPDATE outbox SET bytes = 'torn' WHERE id = %d", id)); err != nil {
 		t.Fatal(err)
 	}
 }

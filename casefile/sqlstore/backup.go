@@ -20,6 +20,9 @@ type BackedUp struct {
 	Schema int64 // the version of its tables
 }
 
+// ErrServer means that the database is a server's, which has means of its own.
+var ErrServer = errors.New("a PostgreSQL database is backed up by its own tools, such as pg_dump or a base backup with its WAL")
+
 // BackUp writes a copy of the database in the file path to the new file to,
 // readable by its owner only, and verifies it. A daemon may go on writing
 // meanwhile: the copy holds what was committed when it began, and nothing of
@@ -29,6 +32,9 @@ type BackedUp struct {
 // The database is never opened as a file: closing it would drop the locks that
 // SQLite holds on it in this process (POSIX locks belong to the process).
 func BackUp(ctx context.Context, path, to string) (BackedUp, error) {
+	if IsPostgres(path) {
+		return BackedUp{}, ErrServer
+	}
 	known, err := OpenReadOnly(ctx, path) // it tells whose database it is
 	if err != nil {
 		return BackedUp{}, err
@@ -111,7 +117,7 @@ func verify(ctx context.Context, file string) (done BackedUp, err error) {
 	if len(faults) != 1 || faults[0] != "ok" {
 		return done, fmt.Errorf("the copy is damaged: %s", faults[0])
 	}
-	provider, err := migrator(db.DB)
+	provider, err := sqlite().migrator(db.DB)
 	if err != nil {
 		return done, err
 	}

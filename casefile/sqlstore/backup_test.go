@@ -15,7 +15,7 @@ import (
 // when it began, whole, and is a database that can be opened.
 func TestABackupWhileCasesAreWritten(t *testing.T) {
 	ctx := t.Context()
-	s, file := newStore(t)
+	s, file := newFile(t)
 	insert := func(number int64) {
 		s.mustWrite(t, func(ctx context.Context, tx *Tx) error { return tx.InsertCase(ctx, someCase(number), time.Time{}) })
 	}
@@ -75,7 +75,7 @@ func TestABackupWhileCasesAreWritten(t *testing.T) {
 }
 
 func TestABackupOverwritesNothing(t *testing.T) {
-	_, file := newStore(t)
+	_, file := newFile(t)
 	for _, taken := range []string{"", partSuffix} {
 		to := filepath.Join(t.TempDir(), "backup.db")
 		if err := os.WriteFile(to+taken, []byte("precious"), 0o600); err != nil {
@@ -92,7 +92,7 @@ func TestABackupOverwritesNothing(t *testing.T) {
 
 // What is left after a failure is nothing.
 func TestABackupThatFailsLeavesNothing(t *testing.T) {
-	_, file := newStore(t)
+	_, file := newFile(t)
 	folder := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -108,7 +108,7 @@ func TestABackupThatFailsLeavesNothing(t *testing.T) {
 }
 
 func TestVerifyFindsDamage(t *testing.T) {
-	s, file := newStore(t)
+	s, file := newFile(t)
 	for number := range int64(200) {
 		s.mustWrite(t, func(ctx context.Context, tx *Tx) error { return tx.InsertCase(ctx, someCase(number+1), time.Time{}) })
 	}

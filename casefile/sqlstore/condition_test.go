@@ -47,7 +47,7 @@ func TestCondition(t *testing.T) {
 
 // Whether the database can be written is told by a commit.
 func TestTryWrite(t *testing.T) {
-	s, file := newStore(t)
+	s, file := newFile(t)
 	commits := 0
 	s.OnCommit(func(time.Duration) { commits++ })
 	if err := s.TryWrite(t.Context()); err != nil || commits != 1 {

@@ -176,7 +176,7 @@ func TestStrayMailsInSteps(t *testing.T) {
 // What a digest is gathered from goes by indexes that hold nothing else, so that the
 // closed cases and the mails of years cost nothing.
 func TestAgendaGoesByItsIndexes(t *testing.T) {
-	s, _ := newStore(t)
+	s, _ := newFile(t)
 	for query, index := range map[string]string{
 		"SELECT " + caseColumns + " FROM cases WHERE number > ? AND state <> 'closed' ORDER BY number LIMIT ?":  "case_live",
 		"SELECT id FROM mail WHERE case_number IS NULL AND (ingested_at, id) > (?, ?) ORDER BY ingested_at, id": "mail_caseless",

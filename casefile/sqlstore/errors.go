@@ -7,7 +7,8 @@ import (
 	"errors"
 	"fmt"
 
-	"modernc.org/sqlite"
+	"github.com/jackc/pgx/v5/pgconn"
+	sqlitedriver "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
@@ -40,8 +41,17 @@ func classify(err error) error {
 			return &UnavailableError{err}
 		}
 	}
-	var fault *sqlite.Error
-	if !errors.As(err, &fault) {
+	var refused *pgconn.PgError
+	var fault *sqlitedriver.Error
+	switch {
+	case errors.As(err, &refused):
+		if aboutData(refused) {
+			return err
+		}
+		return &UnavailableError{err}
+	case lost(err):
+		return &UnavailableError{err}
+	case !errors.As(err, &fault):
 		return err
 	}
 	const primary = 0xff // the low byte of SQLite's extended result codes

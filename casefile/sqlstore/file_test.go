@@ -13,7 +13,7 @@ import (
 // TestAFileIsFoundWithoutReadingWholeTables: it is gathered for every hand-over
 // and breach, among however many cases.
 func TestAFileIsFoundWithoutReadingWholeTables(t *testing.T) {
-	s, _ := newStore(t)
+	s, _ := newFile(t)
 	for _, query := range []string{strings.ReplaceAll(filedLetters, "?", "1"),
 		"SELECT id FROM mail WHERE id IN (SELECT mail_id FROM event WHERE case_number = 1 AND mail_id IS NOT NULL) ORDER BY id"} {
 		var plan []struct {

@@ -47,7 +47,7 @@ func TestGrantsComeBackAsTheyWereKept(t *testing.T) {
 // Beside a running daemon the tables are left as they are: an older or newer
 // program's are not touched, and none are made.
 func TestOpenBeside(t *testing.T) {
-	s, file := newStore(t)
+	s, file := newFile(t)
 	ctx := context.Background()
 	beside, err := OpenBeside(ctx, file)
 	if err != nil {

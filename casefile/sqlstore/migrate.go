@@ -44,17 +44,11 @@ var ErrOutdated = errors.New("the database is of an older version of the program
 
 // migrate applies the migrations that the database lacks, each in its own
 // transaction.
-func migrate(ctx context.Context, db *sql.DB) (schema Schema, err error) {
-	var tables, ours int
-	err = db.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(CASE WHEN name = 'goose_db_version' THEN 1 END)
-		FROM sqlite_master WHERE type = 'table'`).Scan(&tables, &ours)
-	if err != nil {
+func (e *engine) migrate(ctx context.Context, db *sql.DB) (schema Schema, err error) {
+	if _, err := e.isOurs(ctx, db); err != nil {
 		return schema, err
 	}
-	if tables > 0 && ours == 0 {
-		return schema, ErrForeign
-	}
-	provider, err := migrator(db)
+	provider, err := e.migrator(db)
 	if err != nil {
 		return schema, err
 	}
@@ -71,30 +65,49 @@ func migrate(ctx context.Context, db *sql.DB) (schema Schema, err error) {
 	return schema, err
 }
 
-func migrator(db *sql.DB) (*goose.Provider, error) {
-	files, err := fs.Sub(migrations, "migrations/sqlite")
+func (e *engine) migrator(db *sql.DB) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, e.migrations)
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(goose.DialectSQLite3, db, files)
+	options, err := e.migrating()
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(e.dialect, db, files, options...)
+}
+
+// known tells why the tables can't be read: they are not made yet, another
+// program's, or of a newer version of this one.
+func (e *engine) known(ctx context.Context, db *sql.DB) error {
+	ours, err := e.isOurs(ctx, db)
+	if err != nil {
+		return err
+	}
+	if !ours {
+		return fs.ErrNotExist
+	}
+	provider, err := e.migrator(db)
+	if err != nil {
+		return err
+	}
+	return notNewer(ctx, provider)
 }
 
 // upToDate tells why the tables are not those of this very program.
-func upToDate(ctx context.Context, db *sql.DB) (Schema, error) {
-	provider, err := migrator(db)
+func (e *engine) upToDate(ctx context.Context, db *sql.DB) (Schema, error) {
+	if err := e.known(ctx, db); err != nil {
+		return Schema{}, err
+	}
+	provider, err := e.migrator(db)
 	if err != nil {
 		return Schema{}, err
 	}
 	current, target, err := provider.GetVersions(ctx)
-	switch {
-	case err != nil:
-		return Schema{}, err
-	case current > target:
-		return Schema{}, &NewerError{Database: current, Program: target}
-	case current < target:
-		return Schema{}, ErrOutdated
+	if err == nil && current < target {
+		err = ErrOutdated
 	}
-	return Schema{Before: current, Now: current}, nil
+	return Schema{Before: current, Now: current}, err
 }
 
 func notNewer(ctx context.Context, provider *goose.Provider) error {

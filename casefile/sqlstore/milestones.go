@@ -39,7 +39,7 @@ func (tx *Tx) insertMilestone(ctx context.Context, number int64, n int, m casefi
 		if err != nil || inserted > 0 {
 			return err
 		}
-		err = tx.exec(ctx, "INSERT INTO profile ("+profileColumns+") VALUES (?,?,?,?,?,?,?,?,?)", profile...)
+		err = tx.exec(ctx, "INSERT INTO profile ("+profileColumns+") VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING", profile...)
 		if err != nil {
 			return err
 		}

@@ -134,7 +134,7 @@ func (tx *Tx) ClaimLetter(ctx context.Context, now time.Time) (*casefile.QueuedL
 		WHERE o.state = 'queued' AND o.next_at <= ? AND NOT EXISTS (
 			SELECT 1 FROM outbox e WHERE e.case_number = o.case_number AND e.recipient_key = o.recipient_key
 			AND e.id < o.id AND e.state IN ('queued', 'sending') AND (e.next_at <= ? OR o.queued_at > ?))
-		ORDER BY o.next_at, o.id LIMIT 1`, micros(now), micros(now), micros(now.Add(-orderWait)))
+		ORDER BY o.next_at, o.id LIMIT 1`+tx.engine.skipLocked, micros(now), micros(now), micros(now.Add(-orderWait)))
 	if err != nil || !found {
 		return nil, false, wrap("find the next letter", err)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"complaintd/casefile"
+	"complaintd/casefile/sqlstore/storetest"
 	"complaintd/casefile/workday"
 )
 
@@ -23,8 +24,17 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 func newStore(t testing.TB) (*Store, string) {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "case file?#%.db") // a name that must not be taken for a query
-	return openStore(t, file), file
+	at := storetest.New(t)
+	return openStore(t, at), at
+}
+
+// newFile is a new store in a file. What it is for is SQLite's alone.
+func newFile(t testing.TB) (*Store, string) {
+	t.Helper()
+	if storetest.IsPostgres() {
+		t.Skip("only for SQLite")
+	}
+	return newStore(t)
 }
 
 func openStore(t testing.TB, file string) *Store {
@@ -125,7 +135,7 @@ func TestAMailComesBackByteForByte(t *testing.T) {
 // Each connection of each pool has the settings that durability and
 // correctness rest on; settings made once on a pool reach one of them.
 func TestEveryConnectionHasItsSettings(t *testing.T) {
-	s, _ := newStore(t)
+	s, _ := newFile(t)
 	ctx := context.Background()
 	for i := range readers {
 		conn, err := s.read.db.Connx(ctx) // kept, so that each round gets another
@@ -149,7 +159,7 @@ func TestEveryConnectionHasItsSettings(t *testing.T) {
 }
 
 func TestTheFileIsItsOwnersOnly(t *testing.T) {
-	_, file := newStore(t)
+	_, file := newFile(t)
 	for _, name := range []string{file, file + "-wal", file + "-shm"} {
 		info, err := os.Stat(name)
 		if err != nil || info.Mode().Perm() != 0o600 {
@@ -163,7 +173,7 @@ func TestOpenReadOnly(t *testing.T) {
 	if _, err := OpenReadOnly(ctx, filepath.Join(t.TempDir(), "none.db")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file that is not there: %v", err)
 	}
-	s, file := newStore(t)
+	s, file := newFile(t)
 	s.mustWrite(t, func(ctx context.Context, tx *Tx) error { return tx.InsertCase(ctx, someCase(1), time.Time{}) })
 	beside, err := OpenReadOnly(ctx, file)
 	if err != nil {
@@ -180,7 +190,7 @@ func TestOpenReadOnly(t *testing.T) {
 
 func TestANewerDatabaseIsRefused(t *testing.T) {
 	s, file := newStore(t)
-	if _, err := s.write.db.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)"); err != nil {
+	if _, err := s.write.db.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)"); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
@@ -192,7 +202,7 @@ func TestANewerDatabaseIsRefused(t *testing.T) {
 
 func TestReadersRefuseANewerDatabaseToo(t *testing.T) {
 	s, file := newStore(t)
-	if _, err := s.write.db.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)"); err != nil {
+	if _, err := s.write.db.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)"); err != nil {
 		t.Fatal(err)
 	}
 	var newer *NewerError
@@ -221,7 +231,7 @@ func TestADatabaseOfAnotherProgramIsLeftAlone(t *testing.T) {
 }
 
 func TestWritable(t *testing.T) {
-	_, file := newStore(t)
+	_, file := newFile(t)
 	folder := t.TempDir()
 	for name, c := range map[string]struct {
 		path string
@@ -248,7 +258,7 @@ func TestWritable(t *testing.T) {
 // A full disk is the database's trouble: no mail is refused for it, and the
 // same transaction succeeds when there is room again.
 func TestAFullDiskIsNoFaultOfTheData(t *testing.T) {
-	s, _ := newStore(t)
+	s, _ := newFile(t)
 	var pages int
 	if err := s.write.db.Get(&pages, "PRAGMA page_count"); err != nil {
 		t.Fatal(err)
@@ -311,13 +321,13 @@ func TestAFailedTransactionLeavesNothing(t *testing.T) {
 }
 
 func TestUnavailable(t *testing.T) {
-	s, _ := newStore(t)
+	s, _ := newFile(t)
 	s.Close()
 	err := s.Write(context.Background(), func(*Tx) error { return nil })
 	if err == nil || !Unavailable(&UnavailableError{err}) {
 		t.Errorf("a closed database: %v", err)
 	}
-	locked, file := newStore(t)
+	locked, file := newFile(t)
 	other := openStore(t, file)
 	hold, held := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -405,7 +415,7 @@ func TestPlacementsAndMoves(t *testing.T) {
 // Looking a mail up, finding a due letter and what a folder owes must not read
 // whole tables: each goes by an index.
 func TestQueriesGoByAnIndex(t *testing.T) {
-	s, _ := newStore(t)
+	s, _ := newFile(t)
 	for _, query := range []string{
 		"SELECT id FROM mail WHERE content_key = x'00'",
 		"SELECT case_number FROM thread WHERE message_id = 'a'",

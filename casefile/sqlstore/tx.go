@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -17,8 +19,11 @@ type Reader struct {
 	codec *codec
 }
 
-// Tx is a writing transaction. There is one at a time.
-type Tx struct{ Reader }
+// Tx is a writing transaction. In a process there is one at a time.
+type Tx struct {
+	Reader
+	engine *engine
+}
 
 // Write runs work in one transaction: all of it is committed, or, when work
 // or the commit fails, nothing. See Unavailable for the kinds of error.
@@ -31,7 +36,7 @@ func (s *Store) Write(ctx context.Context, work func(*Tx) error) error {
 		return fmt.Errorf("begin a transaction: %w", classify(err))
 	}
 	run := &txRunner{tx: tx, known: s.write, bound: map[string]*sqlx.Stmt{}}
-	if err := work(&Tx{Reader{run: run, codec: s.codec}}); err != nil {
+	if err := work(&Tx{Reader: Reader{run: run, codec: s.codec}, engine: s.engine}); err != nil {
 		if fault := rollback(tx); fault != nil && !Unavailable(err) {
 			return errors.Join(err, fault)
 		}
@@ -81,7 +86,7 @@ func (tx *Tx) changed(ctx context.Context, query string, args ...any) (int64, er
 	if err != nil {
 		return 0, classify(err)
 	}
-	result, err := statement.ExecContext(ctx, args...)
+	result, err := statement.ExecContext(ctx, storable(args)...)
 	if err != nil {
 		return 0, classify(err)
 	}
@@ -95,7 +100,7 @@ func (r Reader) get(ctx context.Context, dest any, query string, args ...any) (b
 	if err != nil {
 		return false, classify(err)
 	}
-	err = statement.GetContext(ctx, dest, args...)
+	err = statement.GetContext(ctx, dest, storable(args)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
@@ -108,7 +113,18 @@ func (r Reader) list(ctx context.Context, dest any, query string, args ...any) e
 	if err != nil {
 		return classify(err)
 	}
-	return classify(statement.SelectContext(ctx, dest, args...))
+	return classify(statement.SelectContext(ctx, dest, storable(args)...))
+}
+
+// storable are the values with their texts as every engine takes them: valid UTF-8
+// without NUL, which no mail should hold and some do.
+func storable(args []any) []any {
+	for i, arg := range args {
+		if text, is := arg.(string); is && (strings.IndexByte(text, 0) >= 0 || !utf8.ValidString(text)) {
+			args[i] = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
+		}
+	}
+	return args
 }
 
 // each hands rows over one at a time, in one state of the database, and holds none
