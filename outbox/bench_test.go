@@ -22,6 +22,8 @@ func (q *benchQueue) Next(context.Context, time.Time) (*casefile.QueuedLetter, t
 	return q.letter, time.Time{}, nil
 }
 
+func (q *benchQueue) Ours(context.Context) error { return nil }
+
 func (q *benchQueue) Settle(context.Context, time.Time, *casefile.QueuedLetter, casefile.Settlement) error {
 	return nil
 }

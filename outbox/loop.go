@@ -121,7 +121,7 @@ func (s *Sender) submit(ctx context.Context, letter *casefile.QueuedLetter) (str
 		}
 		s.session = session
 	}
-	reply, fail := s.session.submit(ctx, letter)
+	reply, fail := s.session.submit(ctx, letter, s.queue.Ours)
 	if !s.session.usable {
 		s.session.drop()
 		s.session = nil

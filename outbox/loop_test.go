@@ -199,6 +199,8 @@ func (q *emptyQueue) Next(context.Context, time.Time) (*casefile.QueuedLetter, t
 	return nil, q.next, q.err
 }
 
+func (*emptyQueue) Ours(context.Context) error { return nil }
+
 func (q *emptyQueue) Settle(context.Context, time.Time, *casefile.QueuedLetter, casefile.Settlement) error {
 	return errStore
 }

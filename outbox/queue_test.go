@@ -22,6 +22,7 @@ type memQueue struct {
 	of      []int64               // the letters they were for
 	brokenN int                   // so many calls of Settle fail
 	tries   int                   // calls of Settle
+	lost    error                 // why the claims are somebody else's
 }
 
 type waiting struct {
@@ -71,6 +72,9 @@ func (q *memQueue) Next(ctx context.Context, now time.Time) (*casefile.QueuedLet
 	letter := first.QueuedLetter
 	return &letter, time.Time{}, nil
 }
+
+// Ours fails where the test has somebody else take the claims over.
+func (q *memQueue) Ours(context.Context) error { return q.lost }
 
 func (q *memQueue) Settle(ctx context.Context, now time.Time, letter *casefile.QueuedLetter, s casefile.Settlement) error {
 	q.mu.Lock()

@@ -17,6 +17,9 @@ type Queue interface {
 	// Next claims the letter to be sent next at now. Where none is due it
 	// answers nil and the instant at which the next one is (zero: none waits).
 	Next(ctx context.Context, now time.Time) (*casefile.QueuedLetter, time.Time, error)
+	// Ours tells why claims are not ours any more: another process may be sending
+	// what we had claimed.
+	Ours(ctx context.Context) error
 	// Settle records what became of the letter's attempt and frees the claim.
 	Settle(ctx context.Context, now time.Time, letter *casefile.QueuedLetter, s casefile.Settlement) error
 }

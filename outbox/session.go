@@ -48,12 +48,16 @@ func (s *session) noop() *Error {
 }
 
 // submit sends one letter up to the server's reply to the final dot, and
-// returns that reply. The end of ctx breaks it off before the dot; once the
-// dot is sent, the reply is still awaited for Timeouts.Shutdown.
-func (s *session) submit(ctx context.Context, letter *casefile.QueuedLetter) (string, *Error) {
+// returns that reply. The end of ctx breaks it off before the dot, and so does a
+// claim that is not ours any more; once the dot is sent, the reply is still awaited
+// for Timeouts.Shutdown.
+func (s *session) submit(ctx context.Context, letter *casefile.QueuedLetter, ours func(context.Context) error) (string, *Error) {
 	defer func() { s.usedAt = time.Now() }()
 	callOff := s.closeWhen(ctx)
 	data, fail := s.upload(letter)
+	if fail == nil {
+		fail = fault(PhaseData, ours(ctx))
+	}
 	s.usable = fail != nil && s.usableAfter(fail)
 	if stopped := !callOff(); stopped {
 		s.usable = false

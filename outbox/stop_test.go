@@ -3,6 +3,7 @@ package outbox
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"strings"
@@ -138,5 +139,25 @@ func TestStopInRsetDoesNotWait(t *testing.T) {
 			t.Errorf("%v, want refused", got)
 		}
 		f.end()
+	})
+}
+
+// Where somebody else may be sending what was claimed, no dot is sent.
+func TestAClaimThatIsLostEndsBeforeTheDot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeServer{}
+		q := newQueue(t, letter(1))
+		q.lost = errors.New("taken over")
+		running(t, f, q, config(), func() {
+			time.Sleep(time.Minute)
+			if n := len(f.received()); n != 0 {
+				t.Errorf("%d letters sent", n)
+			}
+			q.lost = nil
+			time.Sleep(time.Hour)
+			if n := len(f.received()); n != 1 {
+				t.Errorf("%d letters sent later, want 1", n)
+			}
+		})
 	})
 }

@@ -19,7 +19,7 @@ const dueStep = 100
 // due while the program was down is due now. Where one of it fails, as a letter
 // can't be written, the rest is done all the same.
 func (c *Clerk) Due(ctx context.Context) (acted int, err error) {
-	expire, hasten := c.expire(ctx), c.hasten(ctx)
+	recovered, expire := c.Recover(ctx), c.expire(ctx)
 	acted, cases := c.casesDue(ctx)
 	mailboxes, grants, scanner := c.tellOfMailboxes(ctx), c.tellOfGrants(ctx), c.tellOfScanner(ctx)
 	told, alerts := c.tell(ctx)
@@ -27,7 +27,7 @@ func (c *Clerk) Due(ctx context.Context) (acted int, err error) {
 	if written {
 		acted++
 	}
-	return acted + told, errors.Join(expire, hasten, cases, mailboxes, grants, scanner, alerts, digest)
+	return acted + told, errors.Join(recovered, expire, cases, mailboxes, grants, scanner, alerts, digest)
 }
 
 // casesDue acts on what has fallen due in cases.

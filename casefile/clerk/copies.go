@@ -74,7 +74,7 @@ func (c *Clerk) HaveGone(ctx context.Context, messageIDs []string) (gone int, er
 			continue
 		}
 		c.log.Warn("letter has gone before", "letter", l.ID, "msgid", id)
-		if err := c.settle(ctx, now, l.ID, casefile.Settlement{Outcome: casefile.Delivered, Reason: "found among the letters sent"}, ""); err != nil {
+		if err := c.settle(ctx, now, l.ID, casefile.Settlement{Outcome: casefile.Delivered, Reason: "found among the letters sent"}, alone); err != nil {
 			return gone, err
 		}
 		gone++

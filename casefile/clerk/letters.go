@@ -47,7 +47,7 @@ func (c *Clerk) claim(ctx context.Context, now time.Time) (letter *casefile.Queu
 		}
 		c.log.Error("letter damaged", "letter", damaged.ID, "err", damaged.Err)
 		refused := casefile.Settlement{Outcome: casefile.Refused, Reason: "what is stored of the letter is damaged"}
-		if err := c.settle(ctx, now, damaged.ID, refused, ""); err != nil {
+		if err := c.settle(ctx, now, damaged.ID, refused, alone); err != nil {
 			return nil, err
 		}
 	}
@@ -92,28 +92,38 @@ func (c *Clerk) freshUntil(l casefile.Letter) time.Time {
 // again.
 const blockedRetry = 5 * time.Second
 
+// Ours is sqlstore.ErrLeaseLost where what was claimed under the lease of ctx may
+// have been claimed by another daemon since.
+func (c *Clerk) Ours(ctx context.Context) error { return c.store.Holds(ctx) }
+
 // Settle records what became of an attempt to send a letter, with what follows
 // from it in its case, and frees the claim.
 func (c *Clerk) Settle(ctx context.Context, now time.Time, letter *casefile.QueuedLetter, s casefile.Settlement) error {
-	return c.settle(ctx, now, letter.ID, s, c.copyTo(letter.Bytes))
+	return c.settle(ctx, now, letter.ID, s, func(tx *sqlstore.Tx) error {
+		if mailbox := c.copyTo(letter.Bytes); s.Outcome == casefile.Delivered && mailbox != "" {
+			return tx.OweCopy(ctx, now, letter.ID, mailbox)
+		}
+		return nil
+	})
 }
 
-// settle is Settle for a letter of which a mailbox keeps a copy; empty for none.
-func (c *Clerk) settle(ctx context.Context, now time.Time, id int64, s casefile.Settlement, copyTo string) error {
+// alone is nothing else in a transaction.
+func alone(*sqlstore.Tx) error { return nil }
+
+// settle is Settle after something else in the same transaction.
+func (c *Clerk) settle(ctx context.Context, now time.Time, id int64, s casefile.Settlement, first func(*sqlstore.Tx) error) error {
 	letter, err := c.store.LetterByID(ctx, id)
 	if err == nil {
 		settled := casefile.LetterSettled{ID: id, Name: letter.Name, To: letter.Recipient, Outcome: s.Outcome, Reason: s.Reason}
 		_, err = c.act(ctx, now, letter.CaseNumber, settled, func(tx *sqlstore.Tx) error {
-			if err := tx.SettleLetter(ctx, now, id, s); err != nil {
-				return err
+			err := first(tx)
+			if err == nil {
+				err = tx.SettleLetter(ctx, now, id, s)
 			}
-			switch {
-			case s.Outcome == casefile.Delivered && copyTo != "":
-				return tx.OweCopy(ctx, now, id, copyTo)
-			case s.Outcome.Failed() && letter.Name == casefile.Alert:
-				return c.passOn(ctx, tx, id)
+			if err == nil && s.Outcome.Failed() && letter.Name == casefile.Alert {
+				err = c.passOn(ctx, tx, id)
 			}
-			return nil
+			return err
 		})
 	}
 	if err != nil {
@@ -122,24 +132,11 @@ func (c *Clerk) settle(ctx context.Context, now time.Time, id int64, s casefile.
 	return nil
 }
 
-// Recover frees the letters that were being sent when the program was last
-// interrupted. Each may have been delivered, so it counts as uncertain; it is
-// due at once and bears the same Message-ID. So are letters that were queued
-// under a clock that ran ahead. It must be called before anything is sent, by
-// the one who holds the claim on the database.
+// Recover frees the letters that were being sent when a process was interrupted, and
+// has letters be due at once that were queued under a clock that ran ahead.
 func (c *Clerk) Recover(ctx context.Context) error {
-	now := c.now()
-	interrupted, err := c.store.ClaimedLetters(ctx)
-	if err != nil {
+	if err := c.freeAbandoned(ctx); err != nil {
 		return err
-	}
-	for _, l := range interrupted {
-		c.log.Warn("letter interrupted", "case", l.Reference, "letter", l.ID, "msgid", l.MessageID)
-		s := casefile.Settlement{Outcome: casefile.Uncertain, RetryAt: now,
-			Reason: "the program was interrupted while the letter was being sent"}
-		if err := c.settle(ctx, now, l.ID, s, ""); err != nil {
-			return err
-		}
 	}
 	return c.hasten(ctx)
 }
@@ -161,4 +158,32 @@ func (c *Clerk) hasten(ctx context.Context) error {
 		c.wakeOutbox()
 	}
 	return err
+}
+
+// freeAbandoned frees the letters that another process was sending, or an earlier
+// one, when it ended or was cut off. Each may have been delivered, so it counts as
+// uncertain; it is due at once and bears the same Message-ID.
+func (c *Clerk) freeAbandoned(ctx context.Context) error {
+	abandoned, err := c.store.AbandonedLetters(ctx)
+	if err != nil {
+		return err
+	}
+	for _, l := range abandoned {
+		err := c.free(ctx, c.now(), l)
+		if errors.Is(err, sqlstore.ErrFreed) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		c.log.Warn("letter interrupted", "case", l.Reference, "letter", l.ID, "msgid", l.MessageID)
+	}
+	return nil
+}
+
+// free settles an abandoned letter, unless somebody else does.
+func (c *Clerk) free(ctx context.Context, now time.Time, l sqlstore.Letter) error {
+	s := casefile.Settlement{Outcome: casefile.Uncertain, RetryAt: now,
+		Reason: "the program was interrupted while the letter was being sent"}
+	return c.settle(ctx, now, l.ID, s, func(tx *sqlstore.Tx) error { return tx.FreeLetter(ctx, l) })
 }

@@ -18,14 +18,19 @@ type engine struct {
 	migrating  func() ([]goose.ProviderOption, error)
 	// tables is the query that counts all tables, and those of the migrations.
 	tables string
-	// skipLocked ends a query for a letter to claim: it passes over those that
-	// another daemon is claiming.
-	skipLocked string
+	// shared: several daemons may work on it, which hold leases.
+	shared bool
+	// These end queries on which another daemon may be at work too: skipLocked for a
+	// letter to claim, to pass over those that are being claimed; forUpdate and
+	// forKeyShare for leases, of which the first waits until nobody has the second.
+	skipLocked, forUpdate, forKeyShare string
 	// connect opens the place; prepare is done before it is opened for the daemon,
 	// and missing tells why there is nothing to open yet.
 	connect func(ctx context.Context, at string, use use) (*sqlx.DB, error)
 	prepare func(at string) error
 	missing func(at string) error
+	// files are those that an open database lies in; none where a server keeps it.
+	files func(at string) []string
 }
 
 // use is what a connection is for.

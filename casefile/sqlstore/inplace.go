@@ -15,9 +15,9 @@ var ErrMoved = errors.New("the database's file or its journal was removed or rep
 type inPlace map[string]os.FileInfo
 
 // whereItLies notes the files of the database that is open.
-func whereItLies(path string) (inPlace, error) {
+func whereItLies(names []string) (inPlace, error) {
 	files := inPlace{}
-	for _, name := range []string{path, path + "-wal"} {
+	for _, name := range names {
 		info, err := os.Stat(name)
 		if err != nil {
 			return nil, err

@@ -18,7 +18,7 @@ func TestADatabaseThatIsNotInItsPlace(t *testing.T) {
 		"journal replaced": {"-wal", "another file"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, path := newStore(t)
+			s, path := newFile(t)
 			file := path + test.file
 			if err := os.Rename(file, file+".away"); err != nil {
 				t.Fatal(err)

@@ -64,7 +64,7 @@ func (tx *Tx) nextSerials(ctx context.Context, l casefile.Ledger, events int) (f
 		return 0, err
 	}
 	var row stretchRow
-	_, err = tx.get(ctx, &row, "SELECT first_serial, last_serial, key_id, seal FROM ledger_stretch ORDER BY last_serial DESC LIMIT 1")
+	_, err = tx.get(ctx, &row, "SELECT first_serial, last_serial, key_id, seal FROM ledger_stretch ORDER BY last_serial DESC LIMIT 1"+tx.engine.forUpdate)
 	if err != nil {
 		return 0, fmt.Errorf("look up the last serial: %w", err)
 	}

@@ -122,7 +122,7 @@ func behind(t testing.TB, file string, statements ...string) {
 // it as there was, and what comes then is chained.
 func TestLedgerOfAnOlderDatabase(t *testing.T) {
 	s, file := newStore(t)
-	provider, err := migrator(s.write.db.DB)
+	provider, err := s.engine.migrator(s.write.db.DB)
 	if err != nil {
 		t.Fatal(err)
 	}

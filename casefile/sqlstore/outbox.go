@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -142,7 +143,7 @@ func (tx *Tx) ClaimLetter(ctx context.Context, now time.Time) (*casefile.QueuedL
 	if err != nil {
 		return nil, false, &UnreadableLetterError{ID: row.ID, Name: casefile.LetterName(row.Name), Err: err}
 	}
-	if err := tx.exec(ctx, "UPDATE outbox SET state = 'sending' WHERE id = ?", row.ID); err != nil {
+	if err := tx.exec(ctx, "UPDATE outbox SET state = 'sending', claimed_by = ? WHERE id = ?", leaseOf(ctx).mark(), row.ID); err != nil {
 		return nil, false, fmt.Errorf("claim a letter: %w", err)
 	}
 	return &casefile.QueuedLetter{
@@ -271,10 +272,31 @@ func (tx *Tx) MarkReturned(ctx context.Context, id int64) error {
 	return wrap("note a returned letter", tx.exec(ctx, "UPDATE outbox SET returned = ? WHERE id = ?", true, id))
 }
 
-// ClaimedLetters lists the letters that are being sent. Where nobody is
-// sending, they were interrupted.
-func (r Reader) ClaimedLetters(ctx context.Context) ([]Letter, error) {
-	return r.letters(ctx, "o.state = 'sending'")
+// ErrFreed means that a letter is not being sent any more.
+var ErrFreed = errors.New("the letter is not being sent any more")
+
+// FreeLetter ends the claim on an abandoned letter; ErrFreed where that has ended.
+func (tx *Tx) FreeLetter(ctx context.Context, l Letter) error {
+	n, err := tx.changed(ctx, "UPDATE outbox SET claimed_by = '' WHERE id = ? AND state = 'sending' AND claimed_by = ?", l.ID, l.claimedBy)
+	if err == nil && n == 0 {
+		err = ErrFreed
+	}
+	return err
+}
+
+// AbandonedLetters lists the letters that were being sent under a lease that has
+// ended, or under none.
+func (s *Store) AbandonedLetters(ctx context.Context) (letters []Letter, err error) {
+	_, err = s.transact(ctx, s.leases, func(tx *Tx) error {
+		now, err := tx.clock(ctx)
+		if err != nil {
+			return err
+		}
+		letters, err = tx.letters(ctx, `o.state = 'sending' AND NOT EXISTS (
+			SELECT 1 FROM lease l WHERE l.name || '#' || CAST(l.epoch AS TEXT) = o.claimed_by AND l.until > ?)`, now)
+		return err
+	})
+	return letters, err
 }
 
 // WaitingLetters lists the letters that are not sent: waiting, held, being sent, or
@@ -301,6 +323,7 @@ type Letter struct {
 	Attempts  int
 	Uncertain int    // attempts whose end is not known
 	Reason    string // of the last attempt
+	claimedBy string // the mark of the lease under which it is being sent
 }
 
 func (r Reader) letters(ctx context.Context, where string, args ...any) ([]Letter, error) {
@@ -315,9 +338,10 @@ func (r Reader) letters(ctx context.Context, where string, args ...any) ([]Lette
 		Attempts  int
 		Uncertain int
 		Reason    string
+		ClaimedBy string `db:"claimed_by"`
 	}
 	err := r.list(ctx, &rows, `SELECT o.id, COALESCE(c.reference, '') AS reference, o.name, o.message_id, o.state, o.queued_at, o.next_at,
-		o.attempts, o.uncertain, o.reason FROM outbox o LEFT JOIN cases c ON c.number = o.case_number
+		o.attempts, o.uncertain, o.reason, o.claimed_by FROM outbox o LEFT JOIN cases c ON c.number = o.case_number
 		WHERE `+where+" ORDER BY o.id", args...)
 	if err != nil {
 		return nil, fmt.Errorf("list letters: %w", err)
@@ -326,7 +350,7 @@ func (r Reader) letters(ctx context.Context, where string, args ...any) ([]Lette
 	for i, row := range rows {
 		letters[i] = Letter{ID: row.ID, Reference: casefile.Reference(row.Reference), Name: casefile.LetterName(row.Name),
 			MessageID: row.MessageID, State: LetterState(row.State), QueuedAt: instant(row.QueuedAt),
-			NextAt: instant(row.NextAt), Attempts: row.Attempts, Uncertain: row.Uncertain, Reason: row.Reason}
+			NextAt: instant(row.NextAt), Attempts: row.Attempts, Uncertain: row.Uncertain, Reason: row.Reason, claimedBy: row.ClaimedBy}
 	}
 	return letters, nil
 }

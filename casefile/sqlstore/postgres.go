@@ -29,11 +29,21 @@ func postgres() *engine {
 		},
 		tables: `SELECT COUNT(*), COUNT(CASE WHEN table_name = 'goose_db_version' THEN 1 END)
 			FROM information_schema.tables WHERE table_schema = current_schema()`,
-		skipLocked: " FOR UPDATE OF o SKIP LOCKED",
-		connect:    connectPostgres,
-		prepare:    nothing,
-		missing:    nothing,
+		shared:      true,
+		skipLocked:  " FOR UPDATE OF o SKIP LOCKED",
+		forUpdate:   " FOR UPDATE",
+		forKeyShare: " FOR KEY SHARE",
+		connect:     connectPostgres,
+		prepare:     nothing,
+		missing:     nothing,
+		files:       func(string) []string { return nil },
 	}
+}
+
+// CheckURL tells what is wrong with a URL of PostgreSQL, without its password.
+func CheckURL(at string) error {
+	_, err := pgx.ParseConfig(at)
+	return err
 }
 
 func nothing(string) error { return nil }
@@ -46,12 +56,22 @@ func connectPostgres(ctx context.Context, at string, use use) (*sqlx.DB, error) 
 	config.RuntimeParams["application_name"] = "complaintd"
 	if use == reading {
 		config.RuntimeParams["default_transaction_read_only"] = "on"
+	} else { // a daemon that was stopped or cut off in a transaction holds nobody up for longer
+		setDefault(config.RuntimeParams, "idle_in_transaction_session_timeout", "10s")
+		setDefault(config.RuntimeParams, "lock_timeout", "20s")
 	}
 	db := sqlx.NewDb(stdlib.OpenDB(*config), "pgx")
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
 	}
 	return db, nil
+}
+
+// setDefault sets what the URL does not.
+func setDefault(settings map[string]string, name, value string) {
+	if _, given := settings[name]; !given {
+		settings[name] = value
+	}
 }
 
 // ofData are the classes of PostgreSQL's error codes that are about the data at

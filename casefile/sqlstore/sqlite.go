@@ -25,6 +25,7 @@ func sqlite() *engine {
 		connect: connectSQLite,
 		prepare: create,
 		missing: isMade,
+		files:   func(path string) []string { return []string{path, path + "-wal"} },
 	}
 }
 

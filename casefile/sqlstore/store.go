@@ -27,6 +27,7 @@ type Store struct {
 	Reader // looks things up outside of any transaction
 	engine *engine
 	write  *pool // nil where the store was opened read-only
+	leases *pool // to renew a lease beside a long transaction; as write where none end
 	read   *pool
 	codec  *codec
 	files  inPlace
@@ -80,7 +81,15 @@ func (e *engine) openWriting(ctx context.Context, at string, use use, prepare fu
 		return nil, errors.Join(err, write.Close())
 	}
 	s.write, s.schema = newPool(write), schema
-	if s.files, err = whereItLies(path); err != nil {
+	s.leases = s.write
+	if e.shared {
+		more, err := e.open(ctx, at, use)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("open the database: %w", err), s.Close())
+		}
+		s.leases = newPool(more)
+	}
+	if s.files, err = whereItLies(e.files(at)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -136,6 +145,9 @@ func (s *Store) Close() error {
 	err := s.read.db.Close()
 	if s.write != nil {
 		err = errors.Join(err, s.write.db.Close())
+	}
+	if s.leases != s.write {
+		err = errors.Join(err, s.leases.db.Close())
 	}
 	s.codec.Close()
 	return err

@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -132,11 +131,11 @@ func TestCandidates(t *testing.T) {
 // not know where it is.
 func TestPlacementsOfAnOlderDatabase(t *testing.T) {
 	ctx := context.Background()
-	s := openStore(t, filepath.Join(t.TempDir(), "old.db"))
+	s, _ := newFile(t)
 	for n := range byte(3) {
 		s.keep(t, n)
 	}
-	provider, err := migrator(s.write.db.DB)
+	provider, err := s.engine.migrator(s.write.db.DB)
 	if err != nil {
 		t.Fatal(err)
 	}

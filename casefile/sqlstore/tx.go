@@ -26,29 +26,45 @@ type Tx struct {
 }
 
 // Write runs work in one transaction: all of it is committed, or, when work
-// or the commit fails, nothing. See Unavailable for the kinds of error.
+// or the commit fails, nothing; so it is where the lease of ctx is lost. See
+// Unavailable for the kinds of error.
 func (s *Store) Write(ctx context.Context, work func(*Tx) error) error {
 	if err := s.files.moved(); err != nil {
 		return err
 	}
-	tx, err := s.write.db.BeginTxx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin a transaction: %w", classify(err))
+	took, err := s.transact(ctx, s.write, func(tx *Tx) error {
+		if err := tx.fence(ctx); err != nil {
+			return err
+		}
+		return work(tx)
+	})
+	if err == nil {
+		s.committed(took)
 	}
-	run := &txRunner{tx: tx, known: s.write, bound: map[string]*sqlx.Stmt{}}
+	return err
+}
+
+// transact runs work in a transaction on a connection of the pool, and tells how
+// long the commit took.
+func (s *Store) transact(ctx context.Context, on *pool, work func(*Tx) error) (took time.Duration, err error) {
+	tx, err := on.db.BeginTxx(ctx, nil)
+	if err != nil {
+		return 0, fmt.Errorf("begin a transaction: %w", classify(err))
+	}
+	run := &txRunner{tx: tx, known: on, bound: map[string]*sqlx.Stmt{}}
 	if err := work(&Tx{Reader: Reader{run: run, codec: s.codec}, engine: s.engine}); err != nil {
 		if fault := rollback(tx); fault != nil && !Unavailable(err) {
-			return errors.Join(err, fault)
+			return 0, errors.Join(err, fault)
 		}
-		return err // with the database itself gone, the transaction is too
+		return 0, err // with the database itself gone, the transaction is too
 	}
 	begun := time.Now()
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", classify(err))
+		return 0, fmt.Errorf("commit: %w", classify(err))
 	}
-	s.committed(time.Since(begun))
-	s.write.learn(ctx, run.unknown)
-	return nil
+	took = time.Since(begun)
+	on.learn(ctx, run.unknown)
+	return took, nil
 }
 
 // rollback ends a failed transaction. One that ended by itself, as when the

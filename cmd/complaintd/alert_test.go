@@ -157,7 +157,7 @@ func TestTheLinksOfAnAlert(t *testing.T) {
 // seen is in how many cases somebody took notice of harm.
 func (p *plant) seen() (n int) {
 	p.t.Helper()
-	d, err := openOffice(context.Background(), p.cfg, clock{now: func() time.Time { return p.now }})
+	d, err := openOffice(context.Background(), p.cfg, clock{now: func() time.Time { return p.now }}, slog.New(slog.DiscardHandler))
 	must(err)
 	cases, err := d.store.CasesAfter(context.Background(), 0, 100)
 	must(err)

@@ -28,7 +28,7 @@ func (c backupCommand) Run(ctx context.Context, w world) error {
 		return fmt.Errorf("tell where %s is: %w", c.File, err)
 	}
 	start := time.Now()
-	done, err := sqlstore.BackUp(ctx, cfg.Database.File, file)
+	done, err := sqlstore.BackUp(ctx, cfg.Database.At, file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is nothing to back up: %w", err)
 	}

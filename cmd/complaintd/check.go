@@ -140,7 +140,7 @@ func checksFor(cfg *Config, grants *grants) []check {
 	quiet := slog.New(slog.DiscardHandler)
 	checks := []check{
 		{"letters: every letter in every language", func(context.Context) error { return tryLetters(cfg) }},
-		{"database " + cfg.Database.File, func(ctx context.Context) error { return checkDatabase(ctx, cfg.Database.File) }},
+		{"database " + cfg.Database.Name(), func(ctx context.Context) error { return checkDatabase(ctx, cfg.Database.At) }},
 	}
 	for _, m := range cfg.Mailboxes {
 		loop := newInbox(m, grants, nil, nil, nil, nil, time.Now, quiet)

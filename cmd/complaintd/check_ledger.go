@@ -19,7 +19,7 @@ func checkLedger(ctx context.Context, cfg *Config, against casefile.LedgerNote, 
 	if err != nil {
 		return err
 	}
-	store, err := sqlstore.OpenReadOnly(ctx, cfg.Database.File)
+	store, err := sqlstore.OpenReadOnly(ctx, cfg.Database.At)
 	if err != nil {
 		return cfg.notMade(err)
 	}

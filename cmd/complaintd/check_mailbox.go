@@ -28,7 +28,7 @@ func (r register) FirstContact(ctx context.Context, mailbox string) (time.Time, 
 // checkMailboxes holds every mailbox against the database and says what differs. It
 // changes nothing: what is to be mended the daemon mends.
 func checkMailboxes(ctx context.Context, cfg *Config, grants *grants, out io.Writer) error {
-	store, err := sqlstore.OpenReadOnly(ctx, cfg.Database.File)
+	store, err := sqlstore.OpenReadOnly(ctx, cfg.Database.At)
 	if err != nil {
 		return cfg.notMade(err)
 	}

@@ -2,9 +2,11 @@ package main
 
 import (
 	"crypto/x509"
+	"net/url"
 	"regexp"
 	"time"
 
+	"complaintd/casefile/sqlstore"
 	"complaintd/casefile/workday"
 )
 
@@ -108,8 +110,17 @@ type OutboxConfig struct {
 // DatabaseConfig is where the cases are kept.
 type DatabaseConfig struct {
 	URL string `yaml:"url"`
-	// File is the absolute path of the SQLite file that URL names.
-	File string
+	// At is the absolute path of the SQLite file that URL names, or the URL of
+	// PostgreSQL, which may hold a password.
+	At string
+}
+
+// Name is what the database is called in texts: no password is in it.
+func (d DatabaseConfig) Name() string {
+	if at, err := url.Parse(d.At); err == nil && sqlstore.IsPostgres(d.At) {
+		return at.Redacted()
+	}
+	return d.At
 }
 
 // OrdersConfig is what an order number looks like.

@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"complaintd/casefile"
+	"complaintd/casefile/sqlstore"
 	"complaintd/casefile/workday"
 )
 
@@ -83,13 +84,15 @@ func (f *findings) wantText(key, text string) {
 func (f *findings) checkDatabase(d DatabaseConfig) {
 	const at = "database.url"
 	switch file, isSQLite := strings.CutPrefix(d.URL, "sqlite:"); {
-	case strings.HasPrefix(d.URL, "postgres:"), strings.HasPrefix(d.URL, "postgresql:"):
-		f.blame(at, "names PostgreSQL: this version keeps its cases in SQLite; PostgreSQL comes with a later one")
+	case sqlstore.IsPostgres(d.URL):
+		if err := sqlstore.CheckURL(d.URL); err != nil {
+			f.blame(at, "is no URL of PostgreSQL like postgres://user:password@host:5432/name?sslmode=verify-full: "+err.Error())
+		}
 	case !isSQLite, file == "", strings.HasPrefix(file, ":"), strings.ContainsAny(file, "?#%\x00"):
-		f.blame(at, "must be sqlite: and the path of a file, such as sqlite:complaintd.db, without the signs ? # %")
-	case !isFolder(filepath.Dir(d.File)):
+		f.blame(at, "must be sqlite: and the path of a file, such as sqlite:complaintd.db, without the signs ? # %, or a URL that begins with postgres://")
+	case !isFolder(filepath.Dir(d.At)):
 		f.blame(at, "names a file in a folder that does not exist: make the folder, or name another")
-	case isFolder(d.File):
+	case isFolder(d.At):
 		f.blame(at, "names a folder: give the path of a file")
 	}
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"crypto/x509"
 	"strings"
+
+	"complaintd/casefile/sqlstore"
 )
 
 // complete fills in what depends on other keys, and on the folder that
@@ -21,7 +23,9 @@ func (f *findings) complete(c *Config, folder string) {
 		c.SMTP.FromName = c.Company.Name
 	}
 	if file, ok := strings.CutPrefix(c.Database.URL, "sqlite:"); ok {
-		c.Database.File = absolute(folder, file)
+		c.Database.At = absolute(folder, file)
+	} else if sqlstore.IsPostgres(c.Database.URL) {
+		c.Database.At = c.Database.URL
 	}
 	if c.Templates != "" {
 		c.Templates = absolute(folder, c.Templates)

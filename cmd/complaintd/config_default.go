@@ -12,7 +12,7 @@ import (
 func defaultConfig() Config {
 	return Config{
 		SMTP:            SMTPConfig{Port: smtpTLSPort, TLS: TLSImplicit},
-		Database:        DatabaseConfig{URL: "sqlite:complaintd.db", File: "complaintd.db"},
+		Database:        DatabaseConfig{URL: "sqlite:complaintd.db", At: "complaintd.db"},
 		ReferencePrefix: "KL",
 		Orders: OrdersConfig{
 			Pattern: regexp.MustCompile(`(?i)\b(?:HX[ -]?)?(\d[\d -]{5,12}\d)\b`),

@@ -25,12 +25,12 @@ func TestLeastConfigGetsDefaults(t *testing.T) {
 	for i := range want.Staff.Departments {
 		want.Staff.Departments[i].Email = "head@example.com"
 	}
-	want.Database.File = c.Database.File
+	want.Database.At = c.Database.At
 	if !reflect.DeepEqual(*c, want) {
 		t.Errorf("got  %+v\nwant %+v", *c, want)
 	}
-	if !filepath.IsAbs(c.Database.File) || filepath.Base(c.Database.File) != "complaintd.db" {
-		t.Errorf("database file is %s, want complaintd.db in the file's folder", c.Database.File)
+	if !filepath.IsAbs(c.Database.At) || filepath.Base(c.Database.At) != "complaintd.db" {
+		t.Errorf("database file is %s, want complaintd.db in the file's folder", c.Database.At)
 	}
 }
 
@@ -194,8 +194,8 @@ func TestRelativePathsCountFromTheFile(t *testing.T) {
 	if want := filepath.Join(folder, "etc", "letters"); c.Templates != want {
 		t.Errorf("templates is %s, want %s", c.Templates, want)
 	}
-	if want := filepath.Join(folder, "cases.db"); c.Database.File != want {
-		t.Errorf("database file is %s, want %s", c.Database.File, want)
+	if want := filepath.Join(folder, "cases.db"); c.Database.At != want {
+		t.Errorf("database file is %s, want %s", c.Database.At, want)
 	}
 }
 

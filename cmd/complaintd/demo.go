@@ -113,7 +113,7 @@ func play(ctx context.Context, cfg *Config, servers *demo.Servers, logFile strin
 	fmt.Fprintln(out, demo.Heading())
 	return demo.Play(ctx, demo.Stage{
 		Servers:  servers,
-		Database: cfg.Database.File, NextDigest: rules.NextDigest,
+		Database: cfg.Database.At, NextDigest: rules.NextDigest,
 		Daemon: func(ctx context.Context, instant time.Time) error {
 			at = instant
 			return d.Once(ctx)

@@ -86,7 +86,7 @@ func openGrants(ctx context.Context, cfg *Config) (*checkedGrants, error) {
 	var kept grantStore
 	if cfg.hasRefreshToken() {
 		var err error
-		if c.store, err = openForCheck(ctx, cfg.Database.File); err != nil {
+		if c.store, err = openForCheck(ctx, cfg.Database.At); err != nil {
 			kept = noStore{err}
 		} else {
 			kept = c.store

@@ -37,7 +37,7 @@ func (c importCommand) Run(ctx context.Context, w world) (err error) {
 	bar := newProgress(w.stderr, sources)
 	log := newLogger(bar, "warn", cfg.Log.Format) // not a line for each mail
 	now := clock{now: time.Now}
-	office, err := openOffice(ctx, cfg, now)
+	office, err := openOffice(ctx, cfg, now, log)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (c importCommand) Run(ctx context.Context, w world) (err error) {
 	}
 	i := &importer{clerk: office.clerk, reader: newReader(cfg, mailbox), mailbox: mailbox.Address,
 		scanner: newScanner(cfg, nil, log), limit: int64(mailbox.MaxMessageSize), acknowledge: c.Acknowledge, bar: bar}
-	err = i.run(ctx, sources)
+	err = office.duties.alone(ctx, office.duties.all(cfg), func(ctx context.Context) error { return i.run(ctx, sources) })
 	bar.clear()
 	fmt.Fprintln(w.stdout, i.tally)
 	return err

@@ -78,7 +78,7 @@ func (c withConfig) lookUp(ctx context.Context, w world, read func(*Config, *sql
 	if err != nil {
 		return err
 	}
-	store, err := sqlstore.OpenReadOnly(ctx, cfg.Database.File)
+	store, err := sqlstore.OpenReadOnly(ctx, cfg.Database.At)
 	if err != nil {
 		return cfg.notMade(err)
 	}
@@ -88,7 +88,7 @@ func (c withConfig) lookUp(ctx context.Context, w world, read func(*Config, *sql
 // notMade says what to do where the database could not be opened as there is none.
 func (c *Config) notMade(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there is no database yet at %s: complaintd run makes it", c.Database.File)
+		return fmt.Errorf("there is no database yet at %s: complaintd run makes it", c.Database.Name())
 	}
 	return err
 }

@@ -18,28 +18,35 @@ import (
 // office is the case file as a command works on it: the claim on the database,
 // the database, and the clerk who takes mails in.
 type office struct {
-	lock  *flock.Flock
-	store *sqlstore.Store
-	clerk *clerk.Clerk
+	lock   *flock.Flock // nil on PostgreSQL, where each duty is held by itself
+	store  *sqlstore.Store
+	duties duties
+	clerk  *clerk.Clerk
 	// letters are all letters in all languages.
 	letters *templates.Set
 	// readers read the mails of each mailbox, in the order of the configuration.
 	readers []*sender.Reader
 }
 
-// openOffice takes the claim on the database, so that there is one daemon or
+// openOffice takes the claim on a database in a file, so that there is one daemon or
 // import at a time, and opens it. It is furnished then.
-func openOffice(ctx context.Context, cfg *Config, clock clock) (_ *office, err error) {
+func openOffice(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) (_ *office, err error) {
 	o := &office{}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, o.Close())
 		}
 	}()
-	if o.lock, err = claim(cfg.Database.File); err != nil {
+	if !sqlstore.IsPostgres(cfg.Database.At) {
+		if o.lock, err = claim(cfg.Database.At); err != nil {
+			return nil, err
+		}
+	}
+	if o.store, err = sqlstore.Open(ctx, cfg.Database.At); err != nil {
 		return nil, err
 	}
-	if o.store, err = sqlstore.Open(ctx, cfg.Database.File); err != nil {
+	o.duties = newDuties(o.store, log)
+	if err := o.store.ForgetLeases(ctx); err != nil {
 		return nil, err
 	}
 	if clock.rehearsed {
@@ -78,7 +85,7 @@ func (o *office) furnish(cfg *Config, clock clock, log *slog.Logger, observer cl
 // refurnished is the office with the same claim and database, and all else as
 // the configuration has it.
 func (o *office) refurnished(cfg *Config, clock clock, log *slog.Logger, observer clerk.Observer) (*office, error) {
-	next := &office{lock: o.lock, store: o.store}
+	next := &office{lock: o.lock, store: o.store, duties: o.duties}
 	return next, next.furnish(cfg, clock, log, observer)
 }
 
@@ -111,7 +118,7 @@ func (o *office) Close() error {
 // beside does something beside a daemon that may be running: it takes no claim and
 // leaves the tables as they are. The daemon notices within a minute.
 func (c *Config) beside(ctx context.Context, do func(*clerk.Clerk) error) error {
-	store, err := sqlstore.OpenBeside(ctx, c.Database.File)
+	store, err := sqlstore.OpenBeside(ctx, c.Database.At)
 	if err != nil {
 		return c.notMade(err)
 	}

@@ -244,11 +244,11 @@ func TestStopsBesideServersThatHang(t *testing.T) {
 	smtpPort, smtpMet := hangingServer(t)
 	goroutines := goleak.IgnoreCurrent()
 	cfg := benchConfig()
-	cfg.Database.File = filepath.Join(folder, "complaintd.db")
+	cfg.Database.At = filepath.Join(folder, "complaintd.db")
 	m := &cfg.Mailboxes[0]
 	m.Host, m.Port, m.TLS, m.Username = "127.0.0.1", imapPort, TLSNone, "complaints"
 	cfg.SMTP.Host, cfg.SMTP.Port, cfg.SMTP.TLS = "127.0.0.1", smtpPort, TLSNone
-	record(t, cfg.Database.File, time.Now().Add(-time.Hour)) // a letter that is due
+	record(t, cfg.Database.At, time.Now().Add(-time.Hour)) // a letter that is due
 	d, err := newDaemon(t.Context(), cfg, clock{now: time.Now}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
@@ -326,7 +326,7 @@ func TestRestoredBackup(t *testing.T) {
 		}
 	})
 	copied := filepath.Join(folder, "backup.db")
-	if _, err := sqlstore.BackUp(t.Context(), r.daemon.cfg.Database.File, copied); err != nil {
+	if _, err := sqlstore.BackUp(t.Context(), r.daemon.cfg.Database.At, copied); err != nil {
 		t.Fatal(err)
 	}
 	writing.Wait()
@@ -334,7 +334,7 @@ func TestRestoredBackup(t *testing.T) {
 		r.acknowledged(n)
 	}
 	r.end()
-	database := r.daemon.cfg.Database.File
+	database := r.daemon.cfg.Database.At
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		_ = os.Remove(database + suffix)
 	}

@@ -111,7 +111,7 @@ func (d *daemon) mayBecome(cfg *Config) error {
 		name    string
 		changed bool
 	}{
-		{"database.url", cfg.Database.File != d.cfg.Database.File},
+		{"database.url", cfg.Database.At != d.cfg.Database.At},
 		{"listen", cfg.Listen != d.cfg.Listen},
 		{"log", cfg.Log != d.cfg.Log},
 	} {

@@ -21,15 +21,15 @@ import (
 func TestRehearsalOfADayThatIsOver(t *testing.T) {
 	ctx := context.Background()
 	cfg := benchConfig()
-	cfg.Database.File = filepath.Join(t.TempDir(), "complaintd.db")
+	cfg.Database.At = filepath.Join(t.TempDir(), "complaintd.db")
 	today := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	record(t, cfg.Database.File, today)
+	record(t, cfg.Database.At, today)
 
 	var usage usageError
 	if _, err := newDaemon(ctx, cfg, clockAt(today.Add(-time.Second)), slog.New(slog.DiscardHandler)); !errors.As(err, &usage) {
 		t.Errorf("a second too early: %v, want a usage error", err)
 	}
-	if got := events(t, cfg.Database.File); len(got) != 1 {
+	if got := events(t, cfg.Database.At); len(got) != 1 {
 		t.Errorf("the refused rehearsal left events: %v", got)
 	}
 	d, err := newDaemon(ctx, cfg, clockAt(today), slog.New(slog.DiscardHandler))
@@ -70,7 +70,7 @@ func TestStoppedWhileItStarts(t *testing.T) {
 func TestOneDaemonToADatabase(t *testing.T) {
 	ctx, log := context.Background(), slog.New(slog.DiscardHandler)
 	cfg := benchConfig()
-	cfg.Database.File = filepath.Join(t.TempDir(), "complaintd.db")
+	cfg.Database.At = filepath.Join(t.TempDir(), "complaintd.db")
 	first, err := newDaemon(ctx, cfg, clock{now: time.Now}, log)
 	if err != nil {
 		t.Fatal(err)

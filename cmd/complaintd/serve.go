@@ -34,15 +34,16 @@ type daemon struct {
 // the database, so that there is one daemon at a time, and frees the letters
 // that an interrupted one was sending.
 func newDaemon(ctx context.Context, cfg *Config, clock clock, log *slog.Logger) (*daemon, error) {
-	office, err := openOffice(ctx, cfg, clock)
+	office, err := openOffice(ctx, cfg, clock, log)
 	if err != nil {
 		return nil, err
 	}
 	schema := office.store.Schema()
 	log.Info("database ready", "schema_before", schema.Before, "schema", schema.Now)
-	watch := monitor.New(monitor.Config{Database: office.store, File: cfg.Database.File,
+	watch := monitor.New(monitor.Config{Database: office.store, File: cfg.Database.At,
 		Version: version(), Schema: schema.Now, Now: time.Now})
 	office.store.OnCommit(watch.Committed)
+	office.duties.standBy = watch.StandBy
 	d := &daemon{cfg: cfg, clock: clock, office: office, monitor: watch, log: log}
 	if err := d.prepare(ctx); err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -108,7 +109,7 @@ func claim(database string) (*flock.Flock, error) {
 		return nil, fmt.Errorf("take the claim on the database: %w", err)
 	}
 	if !taken {
-		return nil, errors.New("another complaintd is running on this database: there is one daemon or import at a time")
+		return nil, errClaimed
 	}
 	return lock, nil
 }
@@ -118,18 +119,23 @@ func (d *daemon) Serve(ctx context.Context) error {
 	d.log.Info("started", "version", version(), "mailboxes", len(d.inboxes))
 	d.monitor.Watch(d.watched())
 	loops, ctx := errgroup.WithContext(ctx)
-	for _, in := range d.inboxes {
-		loops.Go(func() error { return in.Run(ctx) })
+	duties := d.office.duties
+	for i, in := range d.inboxes {
+		loops.Go(func() error { return duties.while(ctx, mailboxDuty(d.cfg.Mailboxes[i].Address), in.Run) })
 	}
 	loops.Go(func() error {
-		d.mailsFirst(ctx)
-		return d.office.clerk.RunClock(ctx)
-	})
-	loops.Go(func() error {
-		d.sentFirst(ctx)
-		return d.sender.Run(ctx)
+		return duties.while(ctx, clockDuty, func(ctx context.Context) error {
+			d.mailsFirst(ctx)
+			return d.office.clerk.RunClock(ctx)
+		})
 	})
 	loops.Go(func() error { return d.watchScanner(ctx) })
+	loops.Go(func() error {
+		return duties.while(ctx, duties.ownOutbox(), func(ctx context.Context) error {
+			d.sentFirst(ctx)
+			return d.sender.Run(ctx)
+		})
+	})
 	err := loops.Wait()
 	d.log.Info("stopped")
 	if errors.Is(err, context.Canceled) {
@@ -141,35 +147,26 @@ func (d *daemon) Serve(ctx context.Context) error {
 // mailsWait is how long what is due waits for a mailbox that can't be read.
 const mailsWait = 5 * time.Minute
 
-// mailsFirst waits until every inbox has been read once: a mail that came while
-// the program was down may be what a date was waiting for.
+// mailsFirst waits until every inbox has been read once: a mail that came while the
+// program was down may be what a date was waiting for.
 func (d *daemon) mailsFirst(ctx context.Context) {
-	enough := time.After(mailsWait)
-	for _, in := range d.inboxes {
-		select {
-		case <-in.ReadThrough():
-		case <-enough:
-			return
-		case <-ctx.Done():
-			return
-		}
-	}
+	d.await(ctx, func(MailboxConfig) bool { return true }, (*inbox.Loop).ReadThrough)
 }
 
 // sentFirst waits until the folders of letters sent have been looked at, where there
 // are any and that is due: after a backup was restored they tell what has gone.
 func (d *daemon) sentFirst(ctx context.Context) {
-	enough := time.After(mailsWait)
+	d.await(ctx, func(m MailboxConfig) bool { return m.Sent != "" }, (*inbox.Loop).Met)
+}
+
+// await waits a while for something of some mailboxes, but not of those that another
+// process reads.
+func (d *daemon) await(ctx context.Context, of func(MailboxConfig) bool, done func(*inbox.Loop) <-chan struct{}) {
+	ctx, cancel := context.WithTimeout(ctx, mailsWait)
+	defer cancel()
 	for i, in := range d.inboxes {
-		if d.cfg.Mailboxes[i].Sent == "" {
-			continue
-		}
-		select {
-		case <-in.Met():
-		case <-enough:
-			return
-		case <-ctx.Done():
-			return
+		if m := d.cfg.Mailboxes[i]; of(m) {
+			d.office.duties.awaitOrElsewhere(ctx, mailboxDuty(m.Address), done(in))
 		}
 	}
 }
@@ -178,6 +175,10 @@ func (d *daemon) sentFirst(ctx context.Context) {
 // that wait for another attempt are left: that is no failure. A mailbox that
 // can't be read is one, reported when everything else is done.
 func (d *daemon) Once(ctx context.Context) error {
+	return d.office.duties.alone(ctx, d.office.duties.all(d.cfg), d.passes)
+}
+
+func (d *daemon) passes(ctx context.Context) error {
 	if d.scanner != nil {
 		if err := d.scanner.Look(ctx, d.monitor.Scanner(d.office.clerk)); err != nil {
 			return err

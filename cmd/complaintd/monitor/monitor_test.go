@@ -84,6 +84,7 @@ type fakeQueue struct{ err error }
 func (fakeQueue) Next(context.Context, time.Time) (*casefile.QueuedLetter, time.Time, error) {
 	return nil, time.Time{}, nil
 }
+func (fakeQueue) Ours(context.Context) error { return nil }
 func (q fakeQueue) Settle(context.Context, time.Time, *casefile.QueuedLetter, casefile.Settlement) error {
 	return q.err
 }

@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"complaintd/casefile"
@@ -21,6 +22,17 @@ type mailbox struct {
 	// unrecordedAt is when the database last could not take what was read or moved;
 	// zero if it could since.
 	unrecordedAt time.Time
+	// elsewhere: until then, another process is known to read it.
+	elsewhere time.Time
+}
+
+// StandBy tells that another process does what a loop does here, and for how long
+// nothing is to be expected of the loop. Loops are named as the work is.
+func (m *Monitor) StandBy(loop string, silence time.Duration) {
+	m.watchdog.alive(loop, silence)
+	if address, is := strings.CutPrefix(loop, mailboxLoop("")); is {
+		m.update(address, func(b *mailbox) { b.elsewhere = m.cfg.Now().Add(silence + lateness) })
+	}
 }
 
 // update changes what is known of a mailbox, if it is watched.

@@ -57,6 +57,9 @@ func (b *mailbox) unread(now time.Time) string {
 	if !b.unrecordedAt.IsZero() && now.Sub(b.unrecordedAt) < unrecordedFor {
 		return "what is read can't be recorded"
 	}
+	if now.Before(b.elsewhere) {
+		return ""
+	}
 	if b.readAt.IsZero() {
 		return "not read yet" + why
 	}
