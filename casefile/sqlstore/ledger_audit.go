@@ -60,7 +60,7 @@ func (r Reader) stretches(ctx context.Context) ([]casefile.Stretch, error) {
 // highest of them.
 func (r Reader) auditSome(ctx context.Context, audit *casefile.Audit, after int64) (last int64, more bool, err error) {
 	_, err = r.get(ctx, &last, `SELECT COALESCE(MAX(number), 0) FROM
-		(SELECT number FROM cases WHERE number > ? ORDER BY number LIMIT ?) AS some`, after, auditStep)
+		(SELECT number FROM cases WHERE number > ? ORDER BY number LIMIT ?) AS batch`, after, auditStep)
 	if err != nil || last <= after {
 		return after, false, err
 	}

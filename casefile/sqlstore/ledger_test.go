@@ -91,7 +91,7 @@ func TestLedgerSeesEveryColumn(t *testing.T) {
 		"UPDATE ledger_start SET event_count = 1", "UPDATE ledger_start SET case_count = 1", "UPDATE ledger_start SET last_case = 1",
 	} {
 		t.Run(change, func(t *testing.T) {
-			s, file := newStore(t)
+			s, file := newFile(t)
 			s.history(t, 1, 4)
 			s.history(t, 2, 4)
 			behind(t, file, change)
@@ -121,7 +121,7 @@ func behind(t testing.TB, file string, statements ...string) {
 // TestLedgerOfAnOlderDatabase: what was there before goes without links, as much of
 // it as there was, and what comes then is chained.
 func TestLedgerOfAnOlderDatabase(t *testing.T) {
-	s, file := newStore(t)
+	s, file := newFile(t)
 	provider, err := s.engine.migrator(s.write.db.DB)
 	if err != nil {
 		t.Fatal(err)

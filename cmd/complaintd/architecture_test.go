@@ -18,23 +18,24 @@ const module = "complaintd"
 // mayImport is the direction of imports: for each package of the program the
 // packages of the program that it may use. cmd may use all and is not listed.
 var mayImport = map[string][]string{
-	"casefile/workday":      {},
-	"casefile":              {"casefile/workday"},
-	"casefile/sqlstore":     {"casefile", "casefile/workday"},
-	"casefile/clerk":        {"casefile/sqlstore", "casefile", "casefile/workday", "inbox/message"}, // a leaf that anyone may import
-	"inbox/mailfile":        {},
-	"inbox/scan":            {"casefile", "inbox/message"},
-	"inbox/message":         {},
-	"inbox/command":         {"casefile", "casefile/workday"},
-	"inbox/extract/facts":   {"casefile"},
-	"inbox/extract":         {"inbox/extract/facts", "inbox/message", "casefile"},
-	"inbox/sender":          {"inbox/command", "inbox/extract", "inbox/message", "casefile"},
-	"inbox":                 {"inbox/extract", "inbox/message", "casefile"},
-	"templates/browsertest": {}, // for tests alone
-	"templates":             {"casefile", "casefile/workday"},
-	"outbox/document":       {"outbox/digest", "casefile", "casefile/workday", "inbox/message"},
-	"outbox/digest":         {"casefile"},
-	"outbox":                {"outbox/digest", "outbox/document", "templates", "casefile", "inbox/message"},
+	"casefile/workday":            {},
+	"casefile":                    {"casefile/workday"},
+	"casefile/sqlstore":           {"casefile", "casefile/workday"},
+	"casefile/clerk":              {"casefile/sqlstore", "casefile", "casefile/workday", "inbox/message"}, // a leaf that anyone may import
+	"inbox/mailfile":              {},
+	"inbox/scan":                  {"casefile", "inbox/message"},
+	"inbox/message":               {},
+	"inbox/command":               {"casefile", "casefile/workday"},
+	"inbox/extract/facts":         {"casefile"},
+	"inbox/extract":               {"inbox/extract/facts", "inbox/message", "casefile"},
+	"inbox/sender":                {"inbox/command", "inbox/extract", "inbox/message", "casefile"},
+	"inbox":                       {"inbox/extract", "inbox/message", "casefile"},
+	"templates/browsertest":       {}, // for tests alone
+	"casefile/sqlstore/storetest": {}, // the same
+	"templates":                   {"casefile", "casefile/workday"},
+	"outbox/document":             {"outbox/digest", "casefile", "casefile/workday", "inbox/message"},
+	"outbox/digest":               {"casefile"},
+	"outbox":                      {"outbox/digest", "outbox/document", "templates", "casefile", "inbox/message"},
 }
 
 // onlyIn keeps each technology in one place: who imports a path that begins
@@ -53,8 +54,9 @@ var onlyIn = map[string][]string{
 	"github.com/prometheus":                     {"cmd/complaintd/monitor"},
 	"github.com/coreos/go-systemd":              {"cmd/complaintd/monitor"},
 	"github.com/jmoiron/sqlx":                   {"casefile/sqlstore"},
-	"modernc.org/sqlite":                        {"casefile/sqlstore"},
-	"database/sql":                              {"casefile/sqlstore"},
+	"modernc.org/sqlite":                        {"casefile/sqlstore", "casefile/sqlstore/storetest"},
+	"github.com/jackc/pgx":                      {"casefile/sqlstore", "casefile/sqlstore/storetest"},
+	"database/sql":                              {"casefile/sqlstore", "casefile/sqlstore/storetest"},
 }
 
 // pure are the packages without a clock and without I/O.

@@ -150,7 +150,7 @@ func TestFaults(t *testing.T) {
 		{smtp, "smtp: {host: smtp.example.com, max_per_minute: -1}", "7: smtp.max_per_minute: must be a whole number from 0"},
 
 		// Keeping.
-		{smtp, smtp + "\ndatabase: {url: 'postgres://u:p@h/d'}", "8: database.url: names PostgreSQL: this version keeps its cases in SQLite; PostgreSQL comes with a later one"},
+		{smtp, smtp + "\ndatabase: {url: 'postgres://u:p@h:none/d'}", "8: database.url: is no URL of PostgreSQL"},
 		{smtp, smtp + "\ndatabase: {url: cases.db}", "8: database.url: must be sqlite: and the path of a file"},
 		{smtp, smtp + "\ndatabase: {url: 'sqlite:'}", "8: database.url: must be sqlite: and the path of a file"},
 		{smtp, smtp + "\ndatabase: {url: 'sqlite::memory:'}", "8: database.url: must be sqlite: and the path of a file"},
