@@ -176,7 +176,7 @@ CREATE TABLE sent_copy (
 	letter_id BIGINT  PRIMARY KEY REFERENCES outbox (id),
 	mailbox   TEXT    NOT NULL,
 	sent_at   BIGINT  NOT NULL,
-	tried     BOOLEAN NOT NULL DEFAULT FALSE
+	tried_at  BIGINT
 );
 CREATE INDEX sent_copy_owed ON sent_copy (mailbox, letter_id);
 
