@@ -19,30 +19,31 @@ func TestDatabaseCanNotBeWritten(t *testing.T) {
 	for _, test := range []struct {
 		name        string
 		logs, ready string
+		put         func(*testing.T, *installation)
 		begin       func(*testing.T, *soak) (end func())
 	}{
-		{"locked for longer than it waits", "database is locked", "database: can't be written", func(t *testing.T, s *soak) func() {
+		{"locked for longer than it waits", "database is locked", "database: can't be written", inPlace, func(t *testing.T, s *soak) func() {
 			return lockedDatabase(t, s.program)
 		}},
-		{"removed and put back", "removed or replaced", "database: can't be written", func(t *testing.T, s *soak) func() {
+		{"removed and put back", "removed or replaced", "database: can't be written", inPlace, func(t *testing.T, s *soak) func() {
 			file := s.program.databaseFile()
 			mustRename(t, file, file+".away")
 			return func() { mustRename(t, file+".away", file) }
 		}},
-		{"replaced and put back", "removed or replaced", "database: can't be written", func(t *testing.T, s *soak) func() {
+		{"replaced and put back", "removed or replaced", "database: can't be written", inPlace, func(t *testing.T, s *soak) func() {
 			file := s.program.databaseFile()
 			mustRename(t, file, file+".away")
 			writeFile(t, file, "")
 			return func() { mustRename(t, file+".away", file) }
 		}},
-		{"disk full", "database or disk is full", "what is read can't be recorded", func(t *testing.T, s *soak) func() {
+		{"disk full", "database or disk is full", "what is read can't be recorded", smallDisk, func(t *testing.T, s *soak) func() {
 			resize(t, s, "3m")
 			return func() { resize(t, s, "64m") }
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			s := newSoakIn(t, seed(), smallDisk)
+			s := newSoakIn(t, seed(), test.put)
 			s.d.drop(t, s.mails.next(20)...)
 			eventually(t, func() bool { return s.d.count(t, "INBOX") == 0 && ask(s.address, "/readyz") == "ready\n" },
 				func() string { return tail(s.running.log.String()) })
@@ -75,7 +76,7 @@ func smallDisk(t *testing.T, i *installation) {
 	dir := folder(t)
 	mount := exec.Command("mount", "-t", "tmpfs", "-o", "size=64m", "complaintd-test", dir)
 	if out, err := mount.CombinedOutput(); err != nil {
-		lacks(t, "a file system of its own can't be mounted: "+string(out))
+		t.Skipf("SKIPPED: a file system of its own can't be mounted here: %s", out)
 	}
 	t.Cleanup(func() {
 		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {

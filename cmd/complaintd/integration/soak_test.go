@@ -70,8 +70,11 @@ type soak struct {
 // newSoak starts the program beside servers that do not misbehave yet.
 func newSoak(t *testing.T, seed uint64) *soak {
 	t.Helper()
-	return newSoakIn(t, seed, func(*testing.T, *installation) {})
+	return newSoakIn(t, seed, inPlace)
 }
+
+// inPlace leaves a program where it is.
+func inPlace(*testing.T, *installation) {}
 
 // newSoakIn is newSoak with the program put elsewhere.
 func newSoakIn(t *testing.T, seed uint64, put func(*testing.T, *installation)) *soak {
