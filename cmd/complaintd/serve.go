@@ -56,6 +56,10 @@ func (d *daemon) prepare(ctx context.Context) error {
 	if err := d.office.furnish(d.cfg, d.clock, d.log, d.monitor.Clerk()); err != nil {
 		return err
 	}
+	// Better not to start than to read mails that can't be recorded.
+	if err := d.office.store.TryWrite(ctx); err != nil {
+		return fmt.Errorf("write to the database: %w", err)
+	}
 	if err := d.office.clerk.Recover(ctx); err != nil {
 		return fmt.Errorf("free interrupted letters: %w", err)
 	}

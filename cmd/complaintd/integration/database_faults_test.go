@@ -1,6 +1,7 @@
 package integration
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,8 +38,7 @@ func TestDatabaseCanNotBeWritten(t *testing.T) {
 			return func() { mustRename(t, file+".away", file) }
 		}},
 		{"disk full", "database or disk is full", "what is read can't be recorded", smallDisk, func(t *testing.T, s *soak) func() {
-			resize(t, s, "3m")
-			return func() { resize(t, s, "64m") }
+			return fillDisk(t, filepath.Dir(s.program.config))
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -92,12 +92,23 @@ func smallDisk(t *testing.T, i *installation) {
 	i.config = config
 }
 
-// resize gives the program's file system another size.
-func resize(t *testing.T, s *soak, size string) {
+// fillDisk leaves little room in a file system until it is told to end.
+func fillDisk(t *testing.T, dir string) (end func()) {
 	t.Helper()
-	dir := filepath.Dir(s.program.config)
-	if out, err := exec.Command("mount", "-o", "remount,size="+size, dir).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	const left = 128 << 10
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(dir, &disk); err != nil {
+		t.Fatal(err)
+	}
+	ballast := filepath.Join(dir, "ballast")
+	err := os.WriteFile(ballast, make([]byte, int(disk.Bavail)*int(disk.Bsize)-left), 0o600)
+	if err != nil && !errors.Is(err, syscall.ENOSPC) { // the program may have been quicker
+		t.Fatal(err)
+	}
+	return func() {
+		if err := os.Remove(ballast); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
