@@ -70,6 +70,8 @@ type installation struct {
 	config string
 	env    []string
 	user   *syscall.Credential // nil: whoever runs the tests
+	// postgres is the URL of its database; empty for a file of SQLite.
+	postgres string
 }
 
 // databaseFile is the file of its database.

@@ -75,21 +75,33 @@ type books struct {
 // readBooks reads the database of a program that has ended.
 func readBooks(t testing.TB, program *installation) books {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+program.databaseFile()+"?mode=ro")
-	if err != nil {
-		t.Fatal(err)
-	}
+	db, questions := program.openDatabase(t)
 	defer db.Close()
 	b := books{
 		mails:   readRows(t, db, "SELECT id, kind, folder, '', '', 0, COALESCE(case_number, 0), message_id, raw FROM mail ORDER BY id"),
 		letters: readRows(t, db, "SELECT id, '', '', name, state, uncertain, COALESCE(case_number, 0), message_id, bytes FROM outbox ORDER BY id"),
 	}
-	for what, query := range soundness {
+	for what, query := range questions {
 		for _, found := range readColumn(t, db, query) {
 			b.faults = append(b.faults, what+": "+found)
 		}
 	}
 	return b
+}
+
+// openDatabase opens the database of a program, and has the questions to ask of it.
+func (i *installation) openDatabase(t testing.TB) (db *sql.DB, questions map[string]string) {
+	t.Helper()
+	driver, at, questions := "sqlite", "file:"+i.databaseFile()+"?mode=ro", maps.Clone(soundness)
+	if i.postgres != "" { // which looks after its files and its foreign keys itself
+		driver, at = "pgx", i.postgres
+		maps.DeleteFunc(questions, func(_, query string) bool { return strings.Contains(query, "pragma") })
+	}
+	db, err := sql.Open(driver, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db, questions
 }
 
 // soundness are questions to the database that are answered by nothing where it
