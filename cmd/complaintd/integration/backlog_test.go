@@ -18,11 +18,11 @@ const mostBacklogMemory = 160 << 10
 // COMPLAINTD_BACKLOG=100000 has so many wait.
 func TestBacklog(t *testing.T) {
 	t.Parallel()
-	waiting := 2000
+	waiting := 1500
 	if many, err := strconv.Atoi(os.Getenv("COMPLAINTD_BACKLOG")); err == nil {
 		waiting = many
 	}
-	limit := patience + time.Duration(waiting)*20*time.Millisecond
+	limit := 3*patience + time.Duration(waiting)*20*time.Millisecond
 	d, out, books := startDovecot(t), startSink(t), newReckoning()
 	out.lean = true
 	for i := range waiting {
