@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"slices"
 	"testing"
 	"time"
 )
@@ -34,7 +35,7 @@ func TestCheck(t *testing.T) {
 			f.extensions = []string{test.offers}
 			host, port := f.listen(t)
 			c := Config{Host: host, Port: port, TLS: "none", Username: "complaints", Password: "secret",
-				CheckFrom: "complaints@hexpress.example", CheckTo: "nora@blåbær.example"}
+				Probes: []Probe{{"a colleague", "complaints@hexpress.example", "nora@blåbær.example"}}}
 			err := New(c, newQueue(t)).Check(t.Context())
 			if test.want == "" {
 				if err != nil || !f.said("MAIL FROM:<complaints@hexpress.example>") ||
@@ -54,14 +55,35 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// Where no addresses are named, none is asked about.
-func TestCheckWithoutAddresses(t *testing.T) {
-	for _, c := range []Config{{}, {CheckFrom: "complaints@hexpress.example"}, {CheckTo: "nora@hexpress.example"}} {
-		f := &fakeServer{}
+// Each letter is asked about, but for those of a sender who is refused already, and
+// none where the server has hung up.
+func TestProbes(t *testing.T) {
+	probes := []Probe{{"a", "one@hexpress.example", "x@example.net"}, {"b", "one@hexpress.example", "y@example.net"}, {"c", "two@hexpress.example", "x@example.net"}}
+	for name, test := range map[string]struct {
+		first map[string]string
+		want  []string // what the faults are about
+		mails int
+	}{
+		"all taken":          {nil, nil, 3},
+		"a sender refused":   {map[string]string{"MAIL": "553 5.7.1 not yours"}, []string{"a"}, 2},
+		"recipients refused": {map[string]string{"RCPT": "550 5.1.1 unknown"}, []string{"a"}, 3},
+		"hangs up":           {map[string]string{"RCPT": "421 bye|close"}, []string{"a"}, 1},
+	} {
+		f := fails(test.first)
+		c := Config{TLS: "none", Probes: probes}
 		c.Host, c.Port = f.listen(t)
-		c.TLS = "none"
-		if err := New(c, newQueue(t)).Check(t.Context()); err != nil || f.count("MAIL")+f.count("RCPT") > 0 {
-			t.Errorf("%v, said %q", err, f.commands)
+		err := New(c, newQueue(t)).Check(t.Context())
+		var about []string
+		if joined, ok := err.(interface{ Unwrap() []error }); ok {
+			for _, one := range joined.Unwrap() {
+				var refused *ProbeError
+				if errors.As(one, &refused) {
+					about = append(about, refused.Probe.About)
+				}
+			}
+		}
+		if !slices.Equal(about, test.want) || f.count("MAIL") != test.mails || f.count("DATA") > 0 {
+			t.Errorf("%s: %v, said %q", name, err, f.commands)
 		}
 	}
 }
@@ -89,7 +111,7 @@ func TestCheckEndsWithItsContext(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		start := time.Now()
 		err := New(Config{Host: host, Port: port, TLS: "none", Username: "u", Password: "p",
-			CheckFrom: "complaints@hexpress.example", CheckTo: "nora@hexpress.example"}, newQueue(t)).Check(ctx)
+			Probes: []Probe{{"a colleague", "complaints@hexpress.example", "nora@hexpress.example"}}}, newQueue(t)).Check(ctx)
 		cancel()
 		if took := time.Since(start); err == nil || took > 10*time.Second {
 			t.Errorf("%s: %v after %s", verb, err, took)

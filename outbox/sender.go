@@ -40,9 +40,8 @@ type Config struct {
 	// nil: the system's authorities.
 	TLSConfig *tls.Config
 
-	// CheckFrom and CheckTo are a return address and a recipient that Check
-	// asks the server about; where one is empty, it does not ask.
-	CheckFrom, CheckTo string
+	// Probes are what Check asks the server about.
+	Probes []Probe
 
 	// MaxPerMinute letters are sent, evenly spaced; 0: as fast as they go.
 	MaxPerMinute int
@@ -123,7 +122,7 @@ type Sender struct {
 	log      *slog.Logger
 	alive    func(silence time.Duration)
 
-	checkFrom, checkTo string
+	probes []Probe
 
 	session *session      // kept between letters; nil: none open
 	limit   *rate.Limiter // nil: none
@@ -142,8 +141,7 @@ func New(c Config, q Queue) *Sender {
 		log:      c.Log,
 		alive:    c.Alive,
 
-		checkFrom: c.CheckFrom,
-		checkTo:   c.CheckTo,
+		probes: c.Probes,
 
 		trouble: pauses(2*time.Second, 5*time.Minute),
 	}

@@ -4,9 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -31,7 +36,9 @@ const checkTimeout = 30 * time.Second
 // check is one thing that must be right before the daemon can run.
 type check struct {
 	name string
-	do   func(context.Context) error
+	// key is the part of the configuration that it is about; empty for several.
+	key string
+	do  func(context.Context) error
 }
 
 // errCheckFailed tells that a fault was printed.
@@ -61,7 +68,7 @@ func (c checkCommand) Run(ctx context.Context, w world) error {
 	for i, err := range runAll(ctx, checks) {
 		if err != nil {
 			failed = true
-			fmt.Fprintf(w.stdout, "FAIL  %s: %s\n", checks[i].name, maskAddresses(err.Error()))
+			tell(w.stdout, checks[i], err)
 			continue
 		}
 		fmt.Fprintf(w.stdout, "ok    %s\n", checks[i].name)
@@ -139,18 +146,19 @@ func runAll(ctx context.Context, checks []check) []error {
 func checksFor(cfg *Config, grants *grants) []check {
 	quiet := slog.New(slog.DiscardHandler)
 	checks := []check{
-		{"letters: every letter in every language", func(context.Context) error { return tryLetters(cfg) }},
-		{"database " + cfg.Database.Name(), func(ctx context.Context) error { return checkDatabase(ctx, cfg.Database.At) }},
+		{"letters: every letter in every language", "templates", func(context.Context) error { return tryLetters(cfg) }},
+		{"database " + cfg.Database.Name(), "database.url", func(ctx context.Context) error { return checkDatabase(ctx, cfg.Database.At) }},
+		{"listen " + cfg.Listen, "listen", func(ctx context.Context) error { return checkListen(ctx, cfg.Listen) }},
 	}
-	for _, m := range cfg.Mailboxes {
+	for i, m := range cfg.Mailboxes {
 		loop := newInbox(m, grants, nil, nil, nil, nil, time.Now, quiet)
-		checks = append(checks, check{fmt.Sprintf("mailbox %s at %s:%d: log-in and folders", m.Address, m.Host, m.Port), loop.Check})
+		checks = append(checks, check{fmt.Sprintf("mailbox %s at %s:%d: log-in and folders", m.Address, m.Host, m.Port), mailboxKey(cfg, i), loop.Check})
 	}
 	if clamd, ok := clamdAt(cfg.Attachments.Clamd); ok {
-		checks = append(checks, check{"virus scanner at " + cfg.Attachments.Clamd, func(ctx context.Context) error { return checkScanner(ctx, clamd) }})
+		checks = append(checks, check{"virus scanner at " + cfg.Attachments.Clamd, "attachments.clamd", func(ctx context.Context) error { return checkScanner(ctx, clamd) }})
 	}
 	sender := newSender(cfg, grants, nil, nil, nil, time.Now, quiet)
-	return append(checks, check{fmt.Sprintf("submission server at %s:%d: log-in", cfg.SMTP.Host, cfg.SMTP.Port), sender.Check})
+	return append(checks, check{fmt.Sprintf("submission server at %s:%d: log-in and addresses", cfg.SMTP.Host, cfg.SMTP.Port), "smtp", func(ctx context.Context) error { return worthTelling(sender.Check(ctx)) }})
 }
 
 // checkDatabase tells why the database can't be used, or can't be made where
@@ -167,5 +175,57 @@ func checkDatabase(ctx context.Context, file string) error {
 	if err := sqlstore.Writable(ctx, file); err != nil {
 		return fmt.Errorf("this user can't write it: %w", err)
 	}
-	return nil
+	if sqlstore.IsPostgres(file) {
+		return nil // its disk is another machine's
+	}
+	return tooLittleSpace(freeSpace(filepath.Dir(file)))
+}
+
+// leastSpace is how much room the disk of the database must have, in bytes: for a
+// busy day of mails with photos, so that somebody has time to act.
+const leastSpace = 1 << 30
+
+// tooLittleSpace tells that a disk with so many bytes left is too full; a failed
+// look at it is no fault.
+func tooLittleSpace(free int64, err error) error {
+	if err != nil || free >= leastSpace {
+		return nil
+	}
+	return fmt.Errorf("only %d MB are left on its disk: make room for 1 GB at least, or keep the database on another disk", free>>20)
+}
+
+// checkListen tells why nothing can be served at the address, unless a running
+// daemon does so already.
+func checkListen(ctx context.Context, address string) error {
+	if address == "" {
+		return nil
+	}
+	socket, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err == nil {
+		return socket.Close()
+	}
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	ask, wrong := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/metrics", nil)
+	if wrong != nil {
+		return err
+	}
+	answer, wrong := http.DefaultClient.Do(ask)
+	if wrong != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	page, wrong := io.ReadAll(io.LimitReader(answer.Body, 1<<20))
+	if wrong == nil && strings.Contains(string(page), "complaintd_build_info") {
+		return nil
+	}
+	return err
+}
+
+// mailboxKey is the key of a mailbox: there may be one, or a list.
+func mailboxKey(cfg *Config, i int) string {
+	if len(cfg.Mailboxes) == 1 {
+		return "mailbox"
+	}
+	return fmt.Sprintf("mailboxes[%d]", i)
 }

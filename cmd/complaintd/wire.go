@@ -199,8 +199,8 @@ func newSender(cfg *Config, grants *grants, queue outbox.Queue, wake <-chan stru
 		Host: cfg.SMTP.Host, Port: cfg.SMTP.Port, TLS: string(cfg.SMTP.TLS), TLSConfig: trusting(cfg.SMTP.Authorities),
 		Username: cfg.SMTP.Username, Password: cfg.SMTP.Password.Reveal(), Token: grants.tokens(cfg.SMTP.OAuth2),
 		MaxPerMinute: cfg.SMTP.MaxPerMinute,
-		CheckFrom:    cfg.Mailboxes[0].Address, CheckTo: cfg.Staff.Head.Email,
-		Wake: wake, Alive: alive, Now: now, Log: log,
+		Probes:       probes(cfg),
+		Wake:         wake, Alive: alive, Now: now, Log: log,
 	}, queue)
 }
 
