@@ -22,7 +22,7 @@ type ProbeError struct {
 	Err   *Error
 }
 
-func (e *ProbeError) Error() string { return e.Err.Error() }
+func (e *ProbeError) Error() string { return e.Probe.About + ": " + e.Err.Error() }
 func (e *ProbeError) Unwrap() error { return e.Err }
 
 // Check connects, secures the connection, logs in, asks for a sign of life

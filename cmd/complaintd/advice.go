@@ -78,6 +78,8 @@ func advice(key string, err error) string {
 		return adviceOnServer(key, letters)
 	case key == "database.url":
 		return adviceOnDatabase(err)
+	case key == "templates":
+		return "correct the file in the folder that templates names, or take it out: the built-in letter is used then"
 	case key == "listen" && errors.Is(err, syscall.EADDRINUSE):
 		return `another program has that port: end it, or give another in listen (or "" for none)`
 	case key == "listen":
@@ -196,12 +198,10 @@ func adviceOnDatabase(err error) string {
 	switch {
 	case errors.As(err, &newer):
 		return ""
-	case errors.Is(err, fs.ErrNotExist):
-		return "make the folder, or give another in database.url"
-	case errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
 		return "give the folder in database.url to the user that the program runs as, or name another folder"
 	case errors.Is(err, sqlstore.ErrForeign):
 		return "give another file in database.url"
 	}
-	return ""
+	return "see whether the file is whole and can be read by the user that the program runs as; else put a backup in its place (README, Restore)"
 }
