@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"net"
 	"strings"
 	"testing"
@@ -113,6 +114,35 @@ func TestStartTLSIsNotStripped(t *testing.T) {
 	wantKind(t, check(t, cfg), inbox.NoStartTLS)
 	if len(s.sent("LOGIN"))+len(s.sent("AUTHENTICATE")) > 0 {
 		t.Error("the password went in clear")
+	}
+}
+
+// Answers that somebody in between adds in clear behind the server's OK to STARTTLS
+// are none of the server's (CVE-2011-0411): neither the log-in nor anything else is
+// taken to be answered by them.
+func TestStartTLSIgnoresWhatIsInjected(t *testing.T) {
+	serverTLS, clientTLS := testTLS(t)
+	s := newScript(t)
+	s.before = func(c *scriptConn, tag, verb, _ string) bool {
+		if verb == "STARTTLS" {
+			injected := "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n* BYE injected\r\n"
+			for n := range 9 {
+				injected += fmt.Sprintf("T%d NO [AUTHENTICATIONFAILED] injected\r\n", n)
+			}
+			c.say("%s OK begin\r\n%s", tag, injected)
+			c.Conn = tls.Server(c.Conn, serverTLS)
+			c.in.Reset(c.Conn)
+		}
+		return verb == "STARTTLS"
+	}
+	cfg, _ := config(t, s.listen())
+	cfg.TLS, cfg.TLSConfig = inbox.TLSStart, clientTLS
+	switch err := check(t, cfg); {
+	case err == nil: // what was injected is dropped
+	case strings.Contains(err.Error(), "injected"):
+		t.Errorf("an answer in clear is believed behind STARTTLS: %v", err)
+	default:
+		wantKind(t, err, inbox.TLSFailed)
 	}
 }
 

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -76,25 +77,22 @@ type StrayMail struct {
 // waited since before waiting, and those that failed after since.
 func (r Reader) OutboxConditions(ctx context.Context, waiting, since time.Time) ([]casefile.Condition, error) {
 	var found []casefile.Condition
-	for _, c := range []struct {
-		kind  casefile.ConditionKind
-		query string
-		after time.Time
-	}{
-		{casefile.LettersWait, "SELECT COUNT(*) AS count, COALESCE(MIN(queued_at), 0) AS since FROM outbox WHERE state = 'queued' AND queued_at < ?", waiting},
-		{casefile.LettersRefused, "SELECT COUNT(*) AS count, 0 AS since FROM outbox WHERE state IN ('refused', 'given_up') AND settled_at > ? AND state = 'refused'", since},
-		{casefile.LettersGivenUp, "SELECT COUNT(*) AS count, 0 AS since FROM outbox WHERE state IN ('refused', 'given_up') AND settled_at > ? AND state = 'given_up'", since},
-	} {
-		var row struct {
-			Count int
-			Since int64
-		}
-		if _, err := r.get(ctx, &row, c.query, micros(c.after)); err != nil {
-			return nil, fmt.Errorf("count letters that are not sent: %w", err)
-		}
-		if row.Count > 0 {
-			found = append(found, casefile.Condition{Kind: c.kind, Count: row.Count, Since: instant(row.Since)})
-		}
+	err := errors.Join(
+		r.addCondition(ctx, &found, casefile.LettersWait, "SELECT COUNT(*) AS count, COALESCE(MIN(queued_at), 0) AS since FROM outbox WHERE state = 'queued' AND queued_at < ?", waiting),
+		r.addCondition(ctx, &found, casefile.LettersRefused, "SELECT COUNT(*) AS count, 0 AS since FROM outbox WHERE state IN ('refused', 'given_up') AND settled_at > ? AND state = 'refused'", since),
+		r.addCondition(ctx, &found, casefile.LettersGivenUp, "SELECT COUNT(*) AS count, 0 AS since FROM outbox WHERE state IN ('refused', 'given_up') AND settled_at > ? AND state = 'given_up'", since))
+	return found, wrap("count letters that are not sent", err)
+}
+
+// addCondition adds a condition where the query counts any letters.
+func (r Reader) addCondition(ctx context.Context, found *[]casefile.Condition, kind casefile.ConditionKind, query string, at time.Time) error {
+	var row struct {
+		Count int
+		Since int64
 	}
-	return found, nil
+	_, err := r.get(ctx, &row, query, micros(at))
+	if err == nil && row.Count > 0 {
+		*found = append(*found, casefile.Condition{Kind: kind, Count: row.Count, Since: instant(row.Since)})
+	}
+	return err
 }

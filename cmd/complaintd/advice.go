@@ -97,6 +97,7 @@ func adviceOnConnection(key string, err error) string {
 		authority x509.UnknownAuthorityError
 		other     x509.HostnameError
 		invalid   x509.CertificateInvalidError
+		alert     tls.AlertError
 		slow      net.Error
 	)
 	switch {
@@ -114,6 +115,8 @@ func adviceOnConnection(key string, err error) string {
 		return "write the name that the server's certificate has in " + key + ".host"
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return adviceOnDates(invalid.Cert, time.Now())
+	case errors.As(err, &alert):
+		return "the server does not agree to TLS 1.2 or later, which has been usual since 2008: have it updated, or its settings (in Dovecot ssl_min_protocol, in Postfix smtpd_tls_protocols)"
 	case errors.As(err, &slow) && slow.Timeout() && !answered(err):
 		return "see whether " + key + ".host and " + key + ".port are right, and whether a firewall is in the way"
 	}

@@ -143,6 +143,12 @@ func (a authority) server(t *testing.T, ip string, from, until int) *tls.Config 
 	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: a.key}}}
 }
 
+// outdated is TLS as servers spoke it until 2008.
+func outdated(c *tls.Config) *tls.Config {
+	c.MinVersion, c.MaxVersion = tls.VersionTLS10, tls.VersionTLS11
+	return c
+}
+
 // secured is the peer with TLS.
 func (p peer) secured(c *tls.Config, implicit bool) peer {
 	p.tls, p.implicit = c, implicit
@@ -257,6 +263,7 @@ func brokenSetUps(t *testing.T) []struct {
 		{"mailbox: a certificate for another name", implicit(ca.server(t, "192.0.2.1", -1, 1))},
 		{"mailbox: a certificate that has ended", implicit(ca.server(t, "127.0.0.1", -2, -1))},
 		{"mailbox: a certificate of tomorrow, as the clock is wrong", implicit(ca.server(t, "127.0.0.1", 1, 2))},
+		{"mailbox: TLS 1.1 alone", implicit(outdated(ca.server(t, "127.0.0.1", -1, 1)))},
 		{"mailbox: no IMAP server", func(s *setUp) { s.imap = smtpPeer() }},
 		{"mailbox: wrong password", func(s *setUp) {
 			s.imap = imapPeer(soundIMAP, [2]string{"AUTHENTICATE", "# NO [AUTHENTICATIONFAILED] Authentication failed.\r\n"}, [2]string{" LOGIN ", "# NO [AUTHENTICATIONFAILED] Authentication failed.\r\n"})
@@ -279,6 +286,10 @@ func brokenSetUps(t *testing.T) []struct {
 		{"smtp: STARTTLS is not offered", both(refuses("EHLO", "250-mail.example\r\n250 AUTH PLAIN\r\n"), change("SMTP_PORT, tls: none", "SMTP_PORT, tls: starttls"))},
 		{"smtp: a certificate that has ended", func(s *setUp) {
 			s.smtp = s.smtp.secured(ca.server(t, "127.0.0.1", -2, -1), true)
+			s.change("SMTP_PORT, tls: none", "SMTP_PORT, ca_file: "+ca.file+", tls: implicit")
+		}},
+		{"smtp: TLS 1.1 alone", func(s *setUp) {
+			s.smtp = s.smtp.secured(outdated(ca.server(t, "127.0.0.1", -1, 1)), true)
 			s.change("SMTP_PORT, tls: none", "SMTP_PORT, ca_file: "+ca.file+", tls: implicit")
 		}},
 		{"smtp: not welcome", func(s *setUp) { s.smtp.greeting = "554 5.7.1 Your address is on a list\r\n" }},

@@ -115,8 +115,28 @@ func (f *findings) checkSecrets(c *Config) {
 	}
 }
 
+// Bounds of a pattern. RE2 takes time in proportion to the text and to the steps of
+// the pattern, which repetitions multiply.
+const (
+	longestPattern   = 500 // characters
+	mostPatternSteps = 2000
+)
+
+func isBounded(pattern *regexp.Regexp) bool {
+	if len(pattern.String()) > longestPattern {
+		return false
+	}
+	tree, err := syntax.Parse(pattern.String(), syntax.Perl)
+	if err != nil {
+		return false
+	}
+	steps, err := syntax.Compile(tree.Simplify())
+	return err == nil && len(steps.Inst) <= mostPatternSteps
+}
+
 func (f *findings) checkOrders(o OrdersConfig) {
 	f.want(o.Pattern.NumSubexp() >= 1, "orders.pattern", "has no group: put the number itself in ( )")
+	f.want(isBounded(o.Pattern), "orders.pattern", "is too much to look for in every mail: write it in at most 500 characters, with fewer and smaller repetitions such as {5,12}")
 	f.want(!groupAsksForLetters(o.Pattern), "orders.pattern", `asks for letters within its first group, which is digits alone: put them before it, as in HX-?(\d{8})`)
 	ok := len(o.Digits) == 2 && 1 <= o.Digits[0] && o.Digits[0] <= o.Digits[1]
 	f.want(ok, "orders.digits", "must be the fewest and the most digits of an order number, such as [7, 9]")

@@ -37,14 +37,14 @@ func safeRune(r rune) rune {
 func isDevice(name string) bool {
 	base, _, _ := strings.Cut(strings.ToUpper(name), ".")
 	switch base = strings.TrimSpace(base); base {
-	case "CON", "PRN", "AUX", "NUL":
+	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
 		return true
 	}
 	number, com := strings.CutPrefix(base, "COM")
 	if !com {
 		number, com = strings.CutPrefix(base, "LPT")
 	}
-	return com && len(number) == 1 && '1' <= number[0] && number[0] <= '9'
+	return com && (len(number) == 1 && '1' <= number[0] && number[0] <= '9' || number == "¹" || number == "²" || number == "³")
 }
 
 // shortName cuts a name to its longest length and keeps its extension, by
