@@ -18,7 +18,7 @@ func TestLogNamesNobody(t *testing.T) {
 	}{
 		"sent":        {nil, false, "level=INFO msg=sent "},
 		"deferred":    {map[string]string{"RCPT": "450 <kari.nordmann@example.net> greylisted"}, false, "level=WARN msg=deferred"},
-		"refused":     {map[string]string{"RCPT": "550 no user Kari.Nordmann here"}, false, "level=ERROR msg=refused"},
+		"refused":     {map[string]string{"RCPT": "550 5.1.1 no user Kari.Nordmann here, but Plantemo"}, false, "level=ERROR msg=refused"},
 		"uncertain":   {map[string]string{"DOT": "kari.nordmann@example.net"}, false, "level=WARN msg=uncertain"},
 		"gave up":     {map[string]string{"DOT": "450 kari.nordmann@example.net"}, true, `level=ERROR msg="gave up"`},
 		"log-in":      {map[string]string{"AUTH": "535 kari.nordmann@example.net"}, false, `level=ERROR msg="log-in refused"`},
@@ -42,6 +42,9 @@ func TestLogNamesNobody(t *testing.T) {
 				line := log.String()
 				if !strings.Contains(line, test.verb) || strings.Count(line, "\n") != 1 {
 					t.Errorf("log: %q", line)
+				}
+				if strings.Contains(line, "Plantemo") {
+					t.Errorf("the server's words are logged: %q", line)
 				}
 				if strings.Contains(strings.ToLower(line+q.settlement(1, 0).Reason), "nordmann") {
 					t.Errorf("the recipient is named: %q %q", line, q.settlement(1, 0).Reason)

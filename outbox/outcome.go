@@ -1,6 +1,9 @@
 package outbox
 
 import (
+	"fmt"
+	"regexp"
+	"strings"
 	"time"
 
 	"complaintd/casefile"
@@ -40,21 +43,37 @@ func settle(now time.Time, letter *casefile.QueuedLetter, reply string, fail *Er
 	return s
 }
 
+// statusCode is the enhanced status code at the beginning of a reply (RFC 3463).
+var statusCode = regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}`)
+
+// coded is what went wrong without the words of the server, which may name whom it
+// refuses: they are kept with the letter alone.
+func (e *Error) coded() string {
+	if e.Code == 0 {
+		return e.Error()
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s: %d %s", e.Phase, e.Code, statusCode.FindString(e.Reply)))
+}
+
 // report logs what became of an attempt: as an error what waits for somebody to
 // do something. The recipient is not named.
 func (s *Sender) report(letter *casefile.QueuedLetter, done casefile.Settlement, fail *Error, took time.Duration) {
+	why := ""
+	if fail != nil {
+		why = fail.coded()
+	}
 	log := s.log.With("letter", letter.ID, "case", letter.Reference, "msgid", letter.MessageID, "duration", took)
 	switch done.Outcome {
 	case casefile.Delivered:
 		log.Info("sent")
 	case casefile.Deferred:
-		log.Warn("deferred", "err", done.Reason)
+		log.Warn("deferred", "err", why)
 	case casefile.Refused:
-		log.Error("refused", "err", done.Reason)
+		log.Error("refused", "err", why)
 	case casefile.Uncertain:
-		log.Warn("uncertain", "err", done.Reason)
+		log.Warn("uncertain", "err", why)
 	case casefile.GivenUp:
-		log.Error("gave up", "err", done.Reason)
+		log.Error("gave up", "err", why)
 	case casefile.NotTried:
 		s.reportServer(fail, done.Reason, took)
 	}
