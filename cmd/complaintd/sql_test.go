@@ -131,7 +131,11 @@ func (c *sqlChecker) text(s source, f *ast.FuncDecl, e ast.Expr) (more bool) {
 		if c.fixed[e.Name] {
 			return false
 		}
-		if at := parameter(f, e.Name); at >= 0 {
+		at, text := parameter(f, e.Name)
+		if at >= 0 && !text {
+			return false // of another function of the name
+		}
+		if at >= 0 {
 			if _, itself := queries[f.Name.Name]; itself || slices.Contains(c.takes[f.Name.Name], at) {
 				return false
 			}
@@ -143,16 +147,17 @@ func (c *sqlChecker) text(s source, f *ast.FuncDecl, e ast.Expr) (more bool) {
 	return false
 }
 
-// parameter is the place of a parameter of f; -1 for none of that name.
-func parameter(f *ast.FuncDecl, name string) int {
-	at := 0
+// parameter is the place of a parameter of f, and whether it is a text; -1 for none
+// of that name.
+func parameter(f *ast.FuncDecl, name string) (at int, text bool) {
 	for _, field := range f.Type.Params.List {
 		for _, n := range field.Names {
 			if n.Name == name {
-				return at
+				kind, ok := field.Type.(*ast.Ident)
+				return at, ok && kind.Name == "string"
 			}
 			at++
 		}
 	}
-	return -1
+	return -1, false
 }
