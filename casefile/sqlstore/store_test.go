@@ -398,6 +398,13 @@ func TestPlacementsAndMoves(t *testing.T) {
 	if got, err := s.Placed(ctx, at(1, 0)); err != nil || len(got) != 1 || got[5] != "" {
 		t.Errorf("owed after the move: %v, %v; want the other UID alone", got, err)
 	}
+	unknown := casefile.Placement{Mailbox: "m", Folder: "Quarantine"}
+	if err := s.RecordMoves(ctx, noon, []casefile.Move{{From: at(1, 4_000_000_000), To: unknown}}); err != nil {
+		t.Error(err)
+	}
+	if got, err := s.Placed(ctx, at(1, 0)); err != nil || len(got) != 0 {
+		t.Errorf("owed after a move to nobody knows where: %v, %v", got, err)
+	}
 	// A server restored from a backup gives UID 5 to another mail.
 	s.mustWrite(t, func(ctx context.Context, tx *Tx) error {
 		in := &casefile.Incoming{Key: casefile.ContentKey{1}, Raw: []byte("y")}
