@@ -49,6 +49,7 @@ func (r Rules) entered(now time.Time, c Case, in MailArrived, a Act, do Enter) D
 	}
 	by, what := ThreadTag, "brought in a mail of the customer"
 	if do.Channel != ByEmail {
+		m.Entered = do.Channel
 		by, what = ThreadEntered, "entered what the customer wrote or said, by "+string(do.Channel)+dated(do.Dated)
 	}
 	if m.From.Email == "" {

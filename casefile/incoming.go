@@ -68,6 +68,10 @@ type Incoming struct {
 	// Examination is what a virus scanner said of the mail; nil where none was asked.
 	Examination *Examination
 
+	// Entered is the channel by which it came, where a colleague entered what the
+	// customer wrote on paper or said; empty for a mail.
+	Entered Channel
+
 	// Ours: it bears the mark of our letters (X-Complaint-Letter), as one that
 	// comes back does.
 	Ours bool

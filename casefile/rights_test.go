@@ -254,7 +254,7 @@ func TestALetterOrCallInTheCase(t *testing.T) {
 			prefers(ByPhone)(m)
 			m.From, m.AnswerTo = Address{Name: "Kari"}, Address{Name: "Kari"}
 		})
-		if d := s.entersInCase(monday, ByPhone, nothing); d.writes(ContactTask) || !d.writes(CaseFollowup) {
+		if d := s.entersInCase(monday, ByPhone, nothing); d.writes(ContactTask) || !d.writes(CaseFollowup) || d.Letters[0].Mail.Entered != ByPhone {
 			t.Errorf("letters %v", d.Letters)
 		}
 	})

@@ -83,7 +83,7 @@ var states = map[casefile.LetterName][]state{
 	casefile.NextStageLate:       {inLastStage, {"after the complaint was withdrawn", closed(casefile.Withdrawn)}},
 
 	casefile.CaseOpened:   {inWaiting, inHarm, untold},
-	casefile.CaseFollowup: {inPause, inWaiting, inHarm, afterAnswer, {"in a closed case", closed(casefile.WindowOver)}, {"from a third party", fromThirdParty}},
+	casefile.CaseFollowup: {inPause, inWaiting, inHarm, afterAnswer, {"in a closed case", closed(casefile.WindowOver)}, {"from a third party", fromThirdParty}, {"entered by a colleague", byPhone}},
 	casefile.CaseReminder: {inPause, afterAnswer, untold, {"of word that is due", func(l *casefile.Letter) { l.KeepInformed = true }}},
 	casefile.CaseBreached: {untold},
 	casefile.SafetyAlert:  {inPause, untold},
@@ -153,6 +153,11 @@ func answering(l *casefile.Letter) { l.Case.Pending = casefile.Response{Verdict:
 
 func extended(l *casefile.Letter) {
 	l.Case.BreachedAt, l.Case.ExtendedAt, l.Case.Reason = time.Time{}, l.Case.ReceivedAt, "the carrier has not answered us"
+}
+
+func byPhone(l *casefile.Letter) {
+	m := *l.Mail
+	m.Entered, l.Mail = casefile.ByPhone, &m
 }
 
 func fromThirdParty(l *casefile.Letter) {

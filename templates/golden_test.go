@@ -69,6 +69,7 @@ func goldenLetters(t testing.TB) map[string]casefile.Letter {
 		add("-unanswerable", language, casefile.CaseOpened, unanswerable)
 		add("-too-large", language, casefile.CaseOpened, tooLarge)
 		add("-third-party", language, casefile.CaseFollowup, thirdParty)
+		add("-entered", language, casefile.CaseFollowup, byPhone)
 		add("-told", language, casefile.CaseOpened, outspoken)
 		add("-told", language, casefile.Acknowledgement, outspoken)
 		add("-waiting", language, casefile.Acknowledgement, waiting)

@@ -75,6 +75,7 @@ type facts struct {
 	FileAttached bool
 	Summary      Data // what an alert tells, in one line
 	ThirdParty   bool // the mail is from someone the case does not know
+	Entered      Data // the channel, where a colleague entered what the customer wrote or said
 	Consulted    bool // it is from somebody whom a colleague has asked
 	// TaskBeside: what the customer is to be told goes to the colleague in a
 	// contact_task of its own.
@@ -269,6 +270,14 @@ func wordsOf(l casefile.Letter) string {
 	return words
 }
 
+// entered is how what a colleague entered reached the company; empty for a mail.
+func entered(w *words, m *casefile.Incoming) Data {
+	if m == nil {
+		return ""
+	}
+	return Data(w.Channels[string(m.Entered)])
+}
+
 func (s *Set) commitments(w *words, c casefile.Case) (open []commitmentView) {
 	for _, p := range c.Commitments {
 		if !p.Done {
@@ -303,7 +312,8 @@ func (s *Set) facts(w *words, l casefile.Letter) facts {
 		Promise:        w.until(c.Promise, s.location),
 		FileAttached:   l.File != nil,
 		Summary:        summary(w, l.Tidings),
-		ThirdParty:     l.Mail != nil && !c.IsParty(l.Mail.From),
+		ThirdParty:     l.Mail != nil && l.Mail.Entered == "" && !c.IsParty(l.Mail.From),
+		Entered:        entered(w, l.Mail),
 		Digest:         s.digest(w, l),
 		Consulted:      l.Mail != nil && c.HasConsulted(l.Mail.From),
 		course:         s.courseOf(w, l),
