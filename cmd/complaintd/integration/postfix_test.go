@@ -76,30 +76,41 @@ postlog   unix-dgram n - n - 1 postlogd
 // certificate of the given Dovecot.
 func startPostfix(t testing.TB, to *sink, d *dovecot) *postfix {
 	t.Helper()
-	postfixCommand := program(t, "postfix", "postfix")
-	if os.Geteuid() != 0 {
-		lacks(t, "Postfix can only be started by root")
-	}
+	p := newPostfix(t)
 	ports := freePorts(t, 3)
-	p := &postfix{dir: folder(t), plainPort: ports[0], tlsPort: ports[1], startPort: ports[2]}
+	p.plainPort, p.tlsPort, p.startPort = ports[0], ports[1], ports[2]
 	writeFile(t, filepath.Join(p.dir, "main.cf"), fmt.Sprintf(postfixMain, p.dir, to.port, d.authPort))
 	writeFile(t, filepath.Join(p.dir, "master.cf"), fmt.Sprintf(postfixMaster, p.plainPort, p.tlsPort, p.startPort))
 	copyFile(t, d.cert.chain, filepath.Join(p.dir, "cert.pem"))
 	copyFile(t, d.cert.key, filepath.Join(p.dir, "key.pem"))
 	p.makeFolders(t)
-	if out, err := exec.Command(postfixCommand, "-c", p.dir, "check").CombinedOutput(); err != nil {
-		t.Fatalf("postfix check: %v\n%s", err, out)
-	}
-	// The master itself, not "postfix start": it must stay the test's own child.
-	master := startServer(t, exec.Command("/usr/lib/postfix/sbin/master", "-d", "-c", p.dir))
-	for _, port := range []int{p.plainPort, p.startPort} {
-		master.awaitGreeting(t, "127.0.0.1:"+strconv.Itoa(port), "220", filepath.Join(p.dir, "log"))
-	}
+	p.start(t, p.plainPort, p.startPort)
 	return p
 }
 
-// makeFolders makes the folders that Postfix expects to find; its own check
-// makes the rest.
+// newPostfix is one in a folder of its own, not configured yet.
+func newPostfix(t testing.TB) *postfix {
+	t.Helper()
+	program(t, "postfix", "postfix")
+	if os.Geteuid() != 0 {
+		lacks(t, "Postfix can only be started by root")
+	}
+	return &postfix{dir: folder(t)}
+}
+
+// start runs Postfix, and waits until it answers on the ports, which must be
+// without implicit TLS.
+func (p *postfix) start(t testing.TB, ports ...int) {
+	t.Helper()
+	// The master itself, not "postfix start": it must stay the test's own child.
+	master := startServer(t, exec.Command("/usr/lib/postfix/sbin/master", "-d", "-c", p.dir))
+	for _, port := range ports {
+		master.awaitGreeting(t, "127.0.0.1:"+strconv.Itoa(port), "220", filepath.Join(p.dir, "log"))
+	}
+}
+
+// makeFolders makes the folders that Postfix expects to find; its own check,
+// which must find nothing wrong, makes the rest.
 func (p *postfix) makeFolders(t testing.TB) {
 	t.Helper()
 	owner, err := user.Lookup("postfix")
@@ -117,6 +128,9 @@ func (p *postfix) makeFolders(t testing.TB) {
 	}
 	if err := os.Chown(filepath.Join(p.dir, "data"), uid, -1); err != nil {
 		t.Fatal(err)
+	}
+	if out, err := exec.Command(program(t, "postfix", "postfix"), "-c", p.dir, "check").CombinedOutput(); err != nil {
+		t.Fatalf("postfix check: %v\n%s", err, out)
 	}
 }
 
