@@ -185,7 +185,7 @@ func adviceOnProbe(e *outbox.ProbeError) string {
 	key := e.Probe.About
 	switch {
 	case key == aboutReturn:
-		return `let the user of smtp.username send with return addresses of the form complaints+bounces.TAG@..., by which reports of delivery find their letter (in Postfix smtpd_sender_login_maps); or mailbox.subaddress_delimiter: ""`
+		return `let the user of smtp.username send with return addresses of the form complaints+b.TAG@..., by which reports of delivery find their letter (in Postfix smtpd_sender_login_maps); or mailbox.subaddress_delimiter: ""`
 	case e.Err.Phase == outbox.PhaseMail:
 		return "let the user of smtp.username send as mailbox.address (in Postfix smtpd_sender_login_maps, in Microsoft 365 SendAs), or log in as another; a server that wants a log-in needs smtp.username and smtp.password"
 	case key == aboutReply:
