@@ -2,8 +2,9 @@ package clerk
 
 import (
 	"context"
-
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -180,5 +181,29 @@ func TestWakeTellsOfNewLetters(t *testing.T) {
 	case <-o.Wake():
 	default:
 		t.Error("the outbox was not woken")
+	}
+}
+
+// Live mail goes before a backlog: its letters are sent first, and so is what they
+// wait for.
+func TestLettersOfABacklogGoLast(t *testing.T) {
+	o := newOffice(t)
+	waited := func(in *casefile.Incoming) { in.ReceivedAt = monday.Add(-time.Hour) }
+	o.receive(t, mail(1, "ola@example.net", "old", waited))
+	o.receive(t, mail(2, "per@example.net", "old and harmful", waited, func(in *casefile.Incoming) { in.Facts.Safety = true }))
+	o.receive(t, mail(3, "kari@example.net", "late parcel", waited))
+	o.receive(t, mail(4, "gerd@example.net", "new"))
+	o.receive(t, mail(5, "kari@example.net", "once more", answers("late parcel@example.net")))
+	var order []string
+	for l := o.next(t); l != nil; l = o.next(t) {
+		o.settle(t, l, casefile.Settlement{Outcome: casefile.Delivered})
+		if strings.HasSuffix(l.Recipient, "@example.net") {
+			order = append(order, string(l.Name)+">"+l.Recipient)
+		}
+	}
+	want := []string{"acknowledgement>per@example.net", "acknowledgement>kari@example.net", "acknowledgement>gerd@example.net",
+		"followup_received>kari@example.net", "acknowledgement>ola@example.net"}
+	if !slices.Equal(order, want) {
+		t.Errorf("the letters go as\n%v, want\n%v", order, want)
 	}
 }

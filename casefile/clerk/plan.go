@@ -239,7 +239,19 @@ func (p *plan) allLetters() []casefile.Letter {
 func (c *Clerk) seal(p *plan) (err error) {
 	defer c.recovered(p, &err)
 	p.letters, err = c.sealAll(p.allLetters())
+	for i := range p.letters {
+		p.letters[i].terms.Later = p.hadToWait()
+	}
 	return err
+}
+
+// longWait is how long a mail lies in the mailbox at most while everything goes well.
+const longWait = 15 * time.Minute
+
+// hadToWait tells whether the mail is one of a backlog: its letters then go behind
+// those of mails that have just come, unless it tells of harm.
+func (p *plan) hadToWait() bool {
+	return p.now.Sub(p.mail.ReceivedAt) > longWait && !p.mail.Facts.Safety
 }
 
 // recovered makes a panic an error about this mail: it must not stop the

@@ -47,6 +47,8 @@ type Terms struct {
 	Encloses  int64
 	// Hold keeps it until it is released.
 	Hold bool
+	// Later has it sent when no other is due: it comes of a mail that had to wait.
+	Later bool
 }
 
 // QueueLetter puts a letter into the outbox. caseNumber is 0 for a letter of no
@@ -61,10 +63,14 @@ func (tx *Tx) QueueLetter(ctx context.Context, now time.Time, caseNumber int64, 
 		state, reason = Held, heldAll
 	}
 	err := tx.exec(ctx, `INSERT INTO outbox
-		(case_number, name, message_id, bounce_tag, envelope_from, recipient, recipient_key, state, reason, queued_at, next_at, bytes, fresh_until, words, by_key, enclosed_mail)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		(case_number, name, message_id, bounce_tag, envelope_from, recipient, recipient_key, state, reason, queued_at, next_at, bytes, fresh_until, words, by_key, enclosed_mail, later)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		orNull(caseNumber), string(l.Name), l.MessageID, l.BounceTag, l.EnvelopeFrom, l.Recipient, casefile.AddressKey(l.Recipient),
-		string(state), reason, micros(now), micros(next), bytes.frame, orNull(micros(terms.FreshUntil)), terms.Words, casefile.AddressKey(terms.By), orNull(terms.Encloses))
+		string(state), reason, micros(now), micros(next), bytes.frame, orNull(micros(terms.FreshUntil)), terms.Words, casefile.AddressKey(terms.By), orNull(terms.Encloses), terms.Later)
+	if err == nil && !terms.Later && caseNumber != 0 { // it waits for those before it
+		err = tx.exec(ctx, "UPDATE outbox SET later = FALSE WHERE case_number = ? AND recipient_key = ? AND state = 'queued' AND later",
+			caseNumber, casefile.AddressKey(l.Recipient))
+	}
 	return wrap("queue a letter", err)
 }
 
@@ -122,20 +128,16 @@ type letterRow struct {
 }
 
 // ClaimLetter claims the letter that is to be sent next at now; false where
-// none is due. Letters go in the order in which they became due. A letter
-// never overtakes an earlier one of its case to the same recipient that is due
-// too; for one that is not, it waits an hour at most. The
-// error is an *UnreadableLetterError where that letter's stored bytes can't be
+// none is due. Letters go in the order in which they became due, those of mails that
+// had to wait behind all others. A letter never overtakes an earlier one of its case
+// to the same recipient that is due too; for one that is not, it waits an hour at
+// most. The error is an *UnreadableLetterError where that letter's stored bytes can't be
 // read.
 func (tx *Tx) ClaimLetter(ctx context.Context, now time.Time) (*casefile.QueuedLetter, bool, error) {
-	var row letterRow
-	found, err := tx.get(ctx, &row, `SELECT o.id, COALESCE(c.reference, '') AS reference, o.name, o.message_id, o.envelope_from, o.recipient,
-		o.queued_at, o.attempts, o.uncertain, COALESCE(o.fresh_until, 0) AS fresh_until, o.words, COALESCE(o.enclosed_mail, 0) AS encloses, o.bytes
-		FROM outbox o LEFT JOIN cases c ON c.number = o.case_number
-		WHERE o.state = 'queued' AND o.next_at <= ? AND NOT EXISTS (
-			SELECT 1 FROM outbox e WHERE e.case_number = o.case_number AND e.recipient_key = o.recipient_key
-			AND e.id < o.id AND e.state IN ('queued', 'sending') AND (e.next_at <= ? OR o.queued_at > ?))
-		ORDER BY o.next_at, o.id LIMIT 1`+tx.engine.skipLocked, micros(now), micros(now), micros(now.Add(-orderWait)))
+	row, found, err := tx.nextLetter(ctx, now, "NOT o.later")
+	if err == nil && !found {
+		row, found, err = tx.nextLetter(ctx, now, "o.later")
+	}
 	if err != nil || !found {
 		return nil, false, wrap("find the next letter", err)
 	}
@@ -153,6 +155,18 @@ func (tx *Tx) ClaimLetter(ctx context.Context, now time.Time) (*casefile.QueuedL
 		// What may have been delivered is sent again as it was.
 		Stale: row.FreshUntil > 0 && row.FreshUntil <= micros(now) && row.Uncertain == 0,
 	}, true, nil
+}
+
+// nextLetter finds the letter to be sent next, among those of a condition.
+func (tx *Tx) nextLetter(ctx context.Context, now time.Time, which string) (row letterRow, found bool, err error) {
+	found, err = tx.get(ctx, &row, `SELECT o.id, COALESCE(c.reference, '') AS reference, o.name, o.message_id, o.envelope_from, o.recipient,
+		o.queued_at, o.attempts, o.uncertain, COALESCE(o.fresh_until, 0) AS fresh_until, o.words, COALESCE(o.enclosed_mail, 0) AS encloses, o.bytes
+		FROM outbox o LEFT JOIN cases c ON c.number = o.case_number
+		WHERE o.state = 'queued' AND `+which+` AND o.next_at <= ? AND NOT EXISTS (
+			SELECT 1 FROM outbox e WHERE e.case_number = o.case_number AND e.recipient_key = o.recipient_key
+			AND e.id < o.id AND e.state IN ('queued', 'sending') AND (e.next_at <= ? OR o.queued_at > ?))
+		ORDER BY o.next_at, o.id LIMIT 1`+tx.engine.skipLocked, micros(now), micros(now), micros(now.Add(-orderWait)))
+	return row, found, err
 }
 
 // longestWait is more than any letter waits for its next attempt.

@@ -162,8 +162,10 @@ CREATE TABLE outbox (
 	words         TEXT    NOT NULL DEFAULT '',
 	by_key        TEXT COLLATE "C" NOT NULL DEFAULT '',
 	enclosed_mail BIGINT  REFERENCES mail (id),
-	claimed_by    TEXT    NOT NULL DEFAULT ''
+	claimed_by    TEXT    NOT NULL DEFAULT '',
+	later         BOOLEAN NOT NULL DEFAULT FALSE
 );
+CREATE INDEX outbox_prompt ON outbox (next_at, id) WHERE state = 'queued' AND NOT later;
 CREATE INDEX outbox_due ON outbox (next_at, id) WHERE state = 'queued';
 CREATE INDEX outbox_claimed ON outbox (id) WHERE state = 'sending';
 CREATE INDEX outbox_unsent ON outbox (id) WHERE state <> 'sent';
