@@ -48,8 +48,7 @@ func playBothWays(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	steps, want := readStory(t, story)
-	d := startDovecot(t)
-	got := play(t, d, steps, (*player).run)
+	got := play(t, startDovecot(t), steps, (*player).run)
 	if *update {
 		keepGolden(t, file, story, got)
 		want = got
@@ -63,7 +62,7 @@ func playBothWays(t *testing.T, file string) {
 
 	seed := rand.Uint64()
 	random := rand.New(rand.NewPCG(seed, 0))
-	killed := play(t, d, steps, func(p *player, t *testing.T, s step) {
+	killed := play(t, startDovecot(t), steps, func(p *player, t *testing.T, s step) {
 		p.runAndKill(t, s, random)
 		p.run(t, s)
 	})

@@ -60,7 +60,7 @@ func (p *passage) isLineOfCity(i int) bool {
 // isPrefix: the token is a letter alone, or a country's mark before a postcode:
 // S-183 34. In 's-Gravenhage it is neither.
 func (p *passage) isPrefix(i int) bool {
-	return len(p.tokens[i].word) == 1 && (p.gap(i+1) != "-" || !isLetters(p.tokens[i+1].word))
+	return len(p.tokens[i].word) == 1 && (p.gap(i+1) != "-" || i+1 == len(p.tokens) || !isLetters(p.tokens[i+1].word))
 }
 
 // isDistrict: the token is the number of a city's district or post office, and
