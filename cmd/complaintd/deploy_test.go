@@ -58,6 +58,14 @@ func TestDeployFilesAreTrue(t *testing.T) {
 			}
 		}
 	}
+	for _, command := range []string{
+		"useradd --system --home-dir /var/lib/complaintd ", "install -m 0755 complaintd /usr/local/bin/", " complaintd.env /etc/complaintd/environment",
+		" complaintd.yaml /etc/complaintd/", "install -d -m 0700 -o complaintd -g complaintd /var/lib/complaintd", ".deploy/complaintd.service /etc/systemd/system/",
+	} {
+		if !strings.Contains(readme, command) {
+			t.Errorf("the README does not set the service up with %q", command)
+		}
+	}
 	goVersion := strings.Fields(strings.SplitAfter(text(t, "../../go.mod"), "\ngo ")[1])[0] // 1.26.0
 	if !strings.Contains(text(t, filepath.Join(deployFolder, "Containerfile")), "golang:"+goVersion[:strings.LastIndex(goVersion, ".")]+" ") {
 		t.Errorf("the Containerfile builds with another Go than go.mod's %s", goVersion)

@@ -17,7 +17,7 @@ import (
 // TestTheReadmeSetsUpDovecotAndPostfix takes the files of the set-up out of the
 // README, as an administrator does, puts in nothing but folders, users and ports
 // of the test's own, and goes from a complaint that comes in by SMTP to its
-// acknowledgement and a reply to that.
+// acknowledgement, a reply to that, and the report of one that can't be delivered.
 func TestTheReadmeSetsUpDovecotAndPostfix(t *testing.T) {
 	t.Parallel()
 	out := startSink(t)
@@ -45,6 +45,12 @@ func TestTheReadmeSetsUpDovecotAndPostfix(t *testing.T) {
 	if cases := program.cases(t); len(cases) != 1 {
 		t.Errorf("%d cases, want one: the reply belongs to it", len(cases))
 	}
+
+	out.feel(foreign) // Postfix reports that to the return address of the second acknowledgement
+	s.submit(t, "customer2@example.net", mailbox, string(complaint(2)))
+	report := regexp.MustCompile(`msg="mail bounce".* case=KL-\d\d-000002-`)
+	eventually(t, func() bool { return report.MatchString(running.log.String()) },
+		func() string { return "no report found its letter\n" + running.log.String() + s.logs() })
 	running.stop(t)
 }
 

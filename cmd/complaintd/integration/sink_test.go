@@ -34,6 +34,7 @@ const (
 	curt    mood = "curt"    // takes a mail and closes the connection without an answer
 	slow    mood = "slow"    // answers late
 	leaving mood = "leaving" // is shutting down
+	foreign mood = "foreign" // knows no recipient
 )
 
 // feel changes the mood.
@@ -132,8 +133,11 @@ func (s *sinkSession) Mail(from string, _ *smtp.MailOptions) error {
 }
 
 func (s *sinkSession) Rcpt(to string, _ *smtp.RcptOptions) error {
-	if s.sink.feels() == busy {
+	switch s.sink.feels() {
+	case busy:
 		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 7, 1}, Message: "come back later"}
+	case foreign:
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such user"}
 	}
 	s.to = to
 	return nil
