@@ -48,6 +48,9 @@ func (c *Clerk) change(ctx context.Context, now time.Time, id int64, input func(
 	if err != nil {
 		return err
 	}
+	if letter.State == "" { // nothing is to be decided about it
+		return &LetterStateError{ID: id}
+	}
 	_, err = c.act(ctx, now, letter.CaseNumber, input(letter), func(tx *sqlstore.Tx) error {
 		done, err := do(tx)
 		if err == nil && !done {

@@ -71,6 +71,9 @@ func reserve(to string) (part string, err error) {
 	if errors.Is(err, fs.ErrExist) {
 		return "", fmt.Errorf("%s: %w: another backup is writing it, or was interrupted; then remove it", part, fs.ErrExist)
 	}
+	if errors.Is(err, fs.ErrNotExist) { // not passed on: it is not the database that is missing
+		return "", fmt.Errorf("%s: its folder does not exist", to)
+	}
 	if err != nil {
 		return "", fmt.Errorf("make the file of the backup: %w", err)
 	}

@@ -16,9 +16,10 @@ func logFormats() []string { return []string{"text", "json"} }
 // level; a level it does not know counts as info. Times are UTC, RFC 3339.
 //
 // No mail address gets past it: in messages, and in values of every type and
-// group, whatever looks like one is written <address>. Only the values of msgid
-// and of mailbox, which is the company's own address, stay as they are. This is the last guard and no licence: names and words of
-// customers are not to be logged in the first place.
+// group, whatever looks like one is written <address>. Only the values of msgid,
+// and of mailbox and duty, which name the company's own address, stay as they are.
+// This is the last guard and no licence: names and words of customers are not to be
+// logged in the first place.
 func newLogger(w io.Writer, level, format string) *slog.Logger {
 	var least slog.Level
 	if err := least.UnmarshalText([]byte(level)); err != nil {
@@ -33,7 +34,7 @@ func newLogger(w io.Writer, level, format string) *slog.Logger {
 
 // notMasked are the keys whose values look like addresses of customers and
 // are none.
-func notMasked() []string { return []string{"msgid", "mailbox"} }
+func notMasked() []string { return []string{"msgid", "mailbox", "duty"} }
 
 // guardAttr is slog's ReplaceAttr: it is handed the message and every value
 // that is no group, after LogValue.

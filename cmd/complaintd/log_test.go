@@ -66,6 +66,16 @@ func TestMessageIDIsLoggedWhole(t *testing.T) {
 	}
 }
 
+// TestOwnMailboxIsLogged: with several mailboxes a line tells which it is about.
+func TestOwnMailboxIsLogged(t *testing.T) {
+	const address = "complaints@hexpress.example"
+	var out bytes.Buffer
+	newLogger(&out, "info", "text").Info("duty taken", "duty", mailboxDuty(address), "mailbox", address)
+	if n := strings.Count(out.String(), address); n != 2 {
+		t.Errorf("logged: %s", out.String())
+	}
+}
+
 func TestMaskAddresses(t *testing.T) {
 	tests := map[string]string{
 		"nothing here":                          "nothing here",

@@ -61,7 +61,7 @@ func (c outboxReleaseCommand) Run(ctx context.Context, w world) error {
 	return cfg.beside(ctx, func(clerk *clerk.Clerk) error {
 		n, err := clerk.Release(ctx)
 		if err == nil {
-			fmt.Fprintf(w.stdout, "%d letters will be sent\n", n)
+			fmt.Fprintf(w.stdout, "letters that will be sent: %d\n", n)
 		}
 		return err
 	})
