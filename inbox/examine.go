@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/emersion/go-imap/v2"
@@ -21,15 +20,7 @@ type FullRegister interface {
 // UIDs and headers, so that what only the whole mail tells is Unknown: a mail
 // without a Message-ID that was moved by hand, most often.
 func (l *Loop) Examine(ctx context.Context, register FullRegister) (casefile.Survey, error) {
-	found, err := l.examine(ctx, register)
-	if err != nil {
-		err = fmt.Errorf("mailbox %s: %w", l.cfg.Mailbox, err)
-	}
-	return found, err
-}
-
-func (l *Loop) examine(ctx context.Context, register FullRegister) (casefile.Survey, error) {
-	s, err := l.connect(ctx)
+	s, err := dial(ctx, l.cfg) // a folder that is missing stays so
 	if err != nil {
 		return casefile.Survey{}, err
 	}

@@ -27,6 +27,14 @@ func TestHints(t *testing.T) {
 		t.Fatal(err)
 	}
 	secured.serve(ln)
+	outdated := newMemServer(t, allCaps...)
+	outdated.srv.Close()
+	oldTLS := serverTLS.Clone()
+	oldTLS.MinVersion, oldTLS.MaxVersion = tls.VersionTLS10, tls.VersionTLS11
+	if ln, err = tls.Listen("tcp", "127.0.0.1:0", oldTLS); err != nil {
+		t.Fatal(err)
+	}
+	outdated.serve(ln)
 	silent, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -45,14 +53,15 @@ func TestHints(t *testing.T) {
 		trust *tls.Config
 		want  string // the end of the error
 	}{
-		"implicit at a plain port": {plain.port, inbox.TLSImplicit, trusting, clear},
-		"none at a TLS port":       {secured.port, inbox.TLSNone, trusting, implicit},
-		"starttls at a TLS port":   {secured.port, inbox.TLSStart, trusting, implicit},
-		"starttls, silence":        {silentPort, inbox.TLSStart, trusting, implicit},
-		"unknown authority":        {secured.port, inbox.TLSImplicit, nil, unknown},
-		"unknown, starttls":        {offering.port, inbox.TLSStart, nil, unknown},
-		"another name":             {secured.port, inbox.TLSImplicit, renamed, name},
-		"implicit, silence":        {silentPort, inbox.TLSImplicit, trusting, "timeout"},
+		"implicit at a plain port":   {plain.port, inbox.TLSImplicit, trusting, clear},
+		"none at a TLS port":         {secured.port, inbox.TLSNone, trusting, implicit},
+		"starttls at a TLS port":     {secured.port, inbox.TLSStart, trusting, implicit},
+		"starttls, silence":          {silentPort, inbox.TLSStart, trusting, implicit},
+		"unknown authority":          {secured.port, inbox.TLSImplicit, nil, unknown},
+		"unknown, starttls":          {offering.port, inbox.TLSStart, nil, unknown},
+		"another name":               {secured.port, inbox.TLSImplicit, renamed, name},
+		"nothing newer than TLS 1.1": {outdated.port, inbox.TLSImplicit, trusting, "no TLS connection to the server: remote error: tls: protocol version not supported"},
+		"implicit, silence":          {silentPort, inbox.TLSImplicit, trusting, "timeout"},
 	}
 	for what, test := range tests {
 		t.Run(what, func(t *testing.T) {

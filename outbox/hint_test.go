@@ -12,6 +12,8 @@ import (
 func TestHints(t *testing.T) {
 	server, trusting := certificate(t, "127.0.0.1")
 	elsewhere, trustingElsewhere := certificate(t, "192.0.2.1")
+	outdated := server.Clone()
+	outdated.MinVersion, outdated.MaxVersion = tls.VersionTLS10, tls.VersionTLS11
 	secured := func(config *tls.Config) func(*sink) {
 		return func(k *sink) { k.TLSConfig, k.implicit = config, true }
 	}
@@ -28,13 +30,14 @@ func TestHints(t *testing.T) {
 		trust *tls.Config
 		want  string // the end of the error
 	}{
-		"implicit at a plain port": {nil, "implicit", trusting, plain},
-		"none at a TLS port":       {secured(server), "none", trusting, implicit},
-		"starttls at a TLS port":   {secured(server), "starttls", trusting, implicit},
-		"unknown authority":        {secured(server), "implicit", nil, unknown},
-		"unknown, starttls":        {offered(server), "starttls", nil, unknown},
-		"another name":             {secured(elsewhere), "implicit", trustingElsewhere, name},
-		"another name, starttls":   {offered(elsewhere), "starttls", trustingElsewhere, name},
+		"implicit at a plain port":   {nil, "implicit", trusting, plain},
+		"none at a TLS port":         {secured(server), "none", trusting, implicit},
+		"starttls at a TLS port":     {secured(server), "starttls", trusting, implicit},
+		"unknown authority":          {secured(server), "implicit", nil, unknown},
+		"unknown, starttls":          {offered(server), "starttls", nil, unknown},
+		"nothing newer than TLS 1.1": {secured(outdated), "implicit", trusting, "protocol version not supported"},
+		"another name":               {secured(elsewhere), "implicit", trustingElsewhere, name},
+		"another name, starttls":     {offered(elsewhere), "starttls", trustingElsewhere, name},
 	} {
 		t.Run(what, func(t *testing.T) {
 			_, c := startSink(t, test.setup)

@@ -155,7 +155,7 @@ func adviceOnMailbox(key string, kind inbox.Kind) string {
 	case inbox.CannotMove:
 		return "use a server that has MOVE or UIDPLUS, as nearly all have; without it mails of others could be deleted"
 	case inbox.Refused:
-		return "correct " + key + ".inbox, or let this user read the folder and take mails out of it"
+		return "correct the folder's name under " + key + ", or let this user read the folder and take mails out of it"
 	case inbox.NotReady:
 		return "see whether " + key + ".port is that of IMAP, and what the server's log says"
 	case inbox.NoAnswer, inbox.Lost, inbox.Garbled:
@@ -199,7 +199,7 @@ func adviceOnProbe(e *outbox.ProbeError) string {
 func adviceOnDatabase(err error) string {
 	var newer *sqlstore.NewerError
 	switch {
-	case errors.As(err, &newer):
+	case errors.As(err, &newer), errors.Is(err, errOthersClaim):
 		return ""
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
 		return "give the folder in database.url to the user that the program runs as, or name another folder"

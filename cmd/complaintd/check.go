@@ -178,6 +178,9 @@ func checkDatabase(ctx context.Context, file string) error {
 	if sqlstore.IsPostgres(file) {
 		return nil // its disk is another machine's
 	}
+	if err := mayClaim(file); err != nil {
+		return err
+	}
 	return tooLittleSpace(freeSpace(filepath.Dir(file)))
 }
 

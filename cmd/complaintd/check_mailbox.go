@@ -33,12 +33,12 @@ func checkMailboxes(ctx context.Context, cfg *Config, grants *grants, out io.Wri
 		return cfg.notMade(err)
 	}
 	failed := false
-	for _, m := range cfg.Mailboxes {
+	for i, m := range cfg.Mailboxes {
 		loop := newInbox(m, grants, nil, nil, nil, nil, time.Now, slog.New(slog.DiscardHandler))
 		found, err := loop.Examine(ctx, register{store})
 		if err != nil {
 			failed = true
-			fmt.Fprintf(out, "FAIL  %s\n", maskAddresses(err.Error()))
+			tell(out, check{name: "mailbox " + m.Address, key: mailboxKey(cfg, i)}, err)
 			continue
 		}
 		failed = failed || found.Unknown.Count > 0
@@ -57,7 +57,7 @@ func checkMailboxes(ctx context.Context, cfg *Config, grants *grants, out io.Wri
 func printSurvey(out io.Writer, m MailboxConfig, v casefile.Survey) {
 	verdict, rest := "ok  ", "every handled mail is on record"
 	if v.Unknown.Count > 0 {
-		verdict, rest = "FAIL", fmt.Sprintf("%d are not on record", v.Unknown.Count)
+		verdict, rest = "FAIL", fmt.Sprintf("not on record: %d", v.Unknown.Count)
 	}
 	fmt.Fprintf(out, "%s  mailbox %s: %d mails in %s, %s and %s; %s\n", verdict, m.Address, v.Mails, m.Inbox, m.Processed, m.Quarantine, rest)
 	if v.Unknown.Count > 0 {
@@ -66,23 +66,23 @@ func printSurvey(out io.Writer, m MailboxConfig, v casefile.Survey) {
 		printFinds(out, v.Unknown)
 	}
 	if v.Waiting > 0 {
-		fmt.Fprintf(out, "      %d in %s wait to be taken in, which the daemon does at once.\n", v.Waiting, m.Inbox)
+		fmt.Fprintf(out, "      Waiting in %s: %d. The daemon takes them in at once.\n", m.Inbox, v.Waiting)
 	}
 	if v.Earlier > 0 {
-		fmt.Fprintf(out, "      %d lay in these folders before the program first read the mailbox. It leaves them alone; one that is to be\n"+
-			"      handled is moved to %s, or taken in with complaintd import.\n", v.Earlier, m.Inbox)
+		fmt.Fprintf(out, "      There before the program first read the mailbox: %d. It leaves them alone; one that is to be handled is moved\n"+
+			"      to %s, or taken in with complaintd import.\n", v.Earlier, m.Inbox)
 	}
 	if v.Moved.Count > 0 {
-		fmt.Fprintf(out, "      %d are on record and lie elsewhere than recorded: moved by hand, or by a change of the server. Nothing is to be\n"+
-			"      done; the daemon records it the next time it goes through.\n", v.Moved.Count)
+		fmt.Fprintf(out, "      On record, but elsewhere than recorded: %d. They were moved by hand, or by a change of the server. Nothing is\n"+
+			"      to be done; the daemon records it the next time it goes through.\n", v.Moved.Count)
 		printFinds(out, v.Moved)
 	}
 	if v.Copies.Count > 0 {
-		fmt.Fprintf(out, "      %d are second copies of mails on record. They do no harm; you may delete them.\n", v.Copies.Count)
+		fmt.Fprintf(out, "      Second copies of mails on record: %d. They do no harm, and may be deleted.\n", v.Copies.Count)
 		printFinds(out, v.Copies)
 	}
 	if v.Gone.Count > 0 {
-		fmt.Fprintf(out, "      %d on record lay in these folders and do no longer: somebody deleted them or moved them away%s.\n"+
+		fmt.Fprintf(out, "      On record, but in these folders no longer: %d. Somebody deleted them or moved them away%s.\n"+
 			"      Nothing is lost, the database has them.\n", v.Gone.Count, unlessWaiting(v))
 		printFinds(out, v.Gone)
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -104,18 +106,46 @@ func (d *daemon) watched() monitor.Watched {
 // claim takes the lock file beside the database, which the system frees when
 // the process ends, however it ends.
 func claim(database string) (*flock.Flock, error) {
-	if folder, err := filepath.EvalSymlinks(filepath.Dir(database)); err == nil {
-		database = filepath.Join(folder, filepath.Base(database)) // one claim, by whatever path
-	}
-	lock := flock.New(database+".lock", flock.SetPermissions(0o600))
+	lock := flock.New(lockFile(database), flock.SetPermissions(0o600))
 	taken, err := lock.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("take the claim on the database: %w", err)
+		return nil, claimError(err)
 	}
 	if !taken {
 		return nil, errClaimed
 	}
 	return lock, nil
+}
+
+// lockFile is the same by whatever path the database is reached.
+func lockFile(database string) string {
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(database)); err == nil {
+		database = filepath.Join(folder, filepath.Base(database))
+	}
+	return database + ".lock"
+}
+
+// mayClaim tells why the claim can't be taken, whoever has it now.
+func mayClaim(database string) error {
+	f, err := os.Open(lockFile(database))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return claimError(err)
+	}
+	return f.Close()
+}
+
+// errOthersClaim: the lock file can't be opened.
+var errOthersClaim = errors.New("another user has run this program here: remove the file while none runs, and give every command to one user")
+
+func claimError(err error) error {
+	var lock *fs.PathError
+	if errors.As(err, &lock) && errors.Is(err, fs.ErrPermission) {
+		err = fmt.Errorf("%s: %w", lock.Path, errOthersClaim)
+	}
+	return fmt.Errorf("take the claim on the database: %w", err)
 }
 
 // Serve runs the loops until ctx ends; what is in hand then is finished.

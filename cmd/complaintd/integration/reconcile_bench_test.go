@@ -20,7 +20,7 @@ func BenchmarkReconcile100k(b *testing.B) {
 	program.once(b)
 	first := time.Since(began)
 	for b.Loop() {
-		if r := program.do(b, "check", "--mailbox"); r.status != 0 || !strings.Contains(r.stdout, "100000 lay in these folders before") {
+		if r := program.do(b, "check", "--mailbox"); r.status != 0 || !strings.Contains(r.stdout, "first read the mailbox: 100000.") {
 			b.Fatalf("exit status %d\n%s%s", r.status, r.stdout, r.stderr)
 		}
 	}

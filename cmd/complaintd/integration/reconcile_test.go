@@ -68,7 +68,7 @@ func TestRestoredBackup(t *testing.T) {
 	program.restore(t, backup)
 
 	r := program.do(t, "check", "--mailbox")
-	if r.status != 1 || !strings.Contains(r.stdout, "FAIL") || !strings.Contains(r.stdout, "3 are not on record") || strings.Count(r.stdout, "Processed UID ") != 3 {
+	if r.status != 1 || !strings.Contains(r.stdout, "FAIL") || !strings.Contains(r.stdout, "not on record: 3") || strings.Count(r.stdout, "Processed UID ") != 3 {
 		t.Errorf("check --mailbox after the restore: exit status %d\n%s", r.status, r.stdout)
 	}
 	log := program.once(t)
@@ -113,7 +113,7 @@ func TestUIDValidityChanged(t *testing.T) {
 		}
 	}
 	d.start(t)
-	if r := program.do(t, "check", "--mailbox"); r.status != 0 || !strings.Contains(r.stdout, "5 are on record and lie elsewhere") {
+	if r := program.do(t, "check", "--mailbox"); r.status != 0 || !strings.Contains(r.stdout, "On record, but elsewhere than recorded: 5.") {
 		t.Errorf("check --mailbox: exit status %d\n%s", r.status, r.stdout)
 	}
 	if log := program.once(t); !strings.Contains(log, "moved=5 recovered=0 copies=0 gone=0") {
@@ -154,7 +154,7 @@ func TestMovedByHand(t *testing.T) {
 	must(client.Store(imap.UIDSetNum(4), &imap.StoreFlags{Op: imap.StoreFlagsAdd, Flags: []imap.Flag{imap.FlagDeleted}}, nil).Collect())
 	must(client.Expunge().Collect())
 
-	if r := program.do(t, "check", "--mailbox"); r.status != 1 || !strings.Contains(r.stdout, "1 are not on record") {
+	if r := program.do(t, "check", "--mailbox"); r.status != 1 || !strings.Contains(r.stdout, "not on record: 1") {
 		t.Errorf("check --mailbox: exit status %d\n%s", r.status, r.stdout)
 	}
 	if log := program.once(t); !strings.Contains(log, "moved=1 recovered=1 copies=1 gone=1") {
@@ -164,11 +164,20 @@ func TestMovedByHand(t *testing.T) {
 		t.Errorf("%d mails in Processed and %d in Quarantine, want 4 and 2", processed, quarantine)
 	}
 	r := program.do(t, "check", "--mailbox")
-	if r.status != 0 || !strings.Contains(r.stdout, "1 are second copies") {
+	if r.status != 0 || !strings.Contains(r.stdout, "Second copies of mails on record: 1.") {
 		t.Errorf("check --mailbox: exit status %d\n%s", r.status, r.stdout)
 	}
 	if n := len(out.letters("acknowledgement")); n != 6 {
 		t.Errorf("%d acknowledgements, want 6", n)
+	}
+
+	// A folder's name that is wrong is told, and not made.
+	breakConfig(t, program.config, "  poll_interval: 1s", "  processed: Handled\n  poll_interval: 1s")
+	if r := program.do(t, "check", "--mailbox"); r.status != 1 || !strings.Contains(r.stdout, "folder Handled") || !strings.Contains(r.stdout, "correct the folder's name under mailbox") {
+		t.Errorf("check --mailbox with a folder that is not there: exit status %d\n%s", r.status, r.stdout)
+	}
+	if found, err := client.List("", "Handled", nil).Collect(); err != nil || len(found) > 0 {
+		t.Errorf("check --mailbox has made a folder: %v", err)
 	}
 }
 
