@@ -148,7 +148,9 @@ func checksFor(cfg *Config, grants *grants) []check {
 	checks := []check{
 		{"letters: every letter in every language", "templates", func(context.Context) error { return tryLetters(cfg) }},
 		{"database " + cfg.Database.Name(), "database.url", func(ctx context.Context) error { return checkDatabase(ctx, cfg.Database.At) }},
-		{"listen " + cfg.Listen, "listen", func(ctx context.Context) error { return checkListen(ctx, cfg.Listen) }},
+	}
+	if cfg.Listen != "" {
+		checks = append(checks, check{"listen " + cfg.Listen, "listen", func(ctx context.Context) error { return checkListen(ctx, cfg.Listen) }})
 	}
 	for i, m := range cfg.Mailboxes {
 		loop := newInbox(m, grants, nil, nil, nil, nil, time.Now, quiet)
@@ -200,9 +202,6 @@ func tooLittleSpace(free int64, err error) error {
 // checkListen tells why nothing can be served at the address, unless a running
 // daemon does so already.
 func checkListen(ctx context.Context, address string) error {
-	if address == "" {
-		return nil
-	}
 	socket, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err == nil {
 		return socket.Close()

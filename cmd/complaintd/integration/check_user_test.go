@@ -19,7 +19,7 @@ func TestCheckAsAnotherUser(t *testing.T) {
 	if err := os.Chmod(program.databaseFile()+".lock", 0o600); err != nil {
 		t.Fatal(err)
 	}
-	const remedy = "another user has run this program here; remove the file"
+	const remedy = "another user has run this program here: remove the file"
 	if r := program.do(t, "check"); r.status != 1 || len(faultLines(r)) != 1 || !strings.Contains(r.stdout, remedy) {
 		t.Errorf("check ends with %d:\n%s", r.status, r.stdout)
 	}
