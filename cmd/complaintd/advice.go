@@ -186,7 +186,7 @@ func adviceOnProbe(e *outbox.ProbeError) string {
 	switch {
 	case key == aboutReturn:
 		return `let the user of smtp.username send with return addresses of the form complaints+b.TAG@..., by which reports of delivery find their letter (in Postfix smtpd_sender_login_maps); or mailbox.subaddress_delimiter: ""`
-	case e.Err.Phase == outbox.PhaseMail:
+	case e.Err.Phase == outbox.PhaseMail, refusesSender(e.Err):
 		return "let the user of smtp.username send as mailbox.address (in Postfix smtpd_sender_login_maps, in Microsoft 365 SendAs), or log in as another; a server that wants a log-in needs smtp.username and smtp.password"
 	case key == aboutReply:
 		return `letters to the complaints address with a tag (complaints+TAG@...) don't arrive, so answers would not: turn subaddresses on (in Postfix recipient_delimiter = +), or write mailbox.subaddress_delimiter: "" if the provider has none`
@@ -194,6 +194,12 @@ func adviceOnProbe(e *outbox.ProbeError) string {
 		return "the server passes no letters on to customers: log in (smtp.username, smtp.password), or have it relay for this machine"
 	}
 	return "the server knows no such recipient: correct " + key + ", or have the address made"
+}
+
+// refusesSender: Postfix says what it has against a sender only when it knows the
+// recipient (smtpd_delay_reject, its default).
+func refusesSender(e *outbox.Error) bool {
+	return strings.Contains(strings.ToLower(e.Reply), "sender address rejected")
 }
 
 func adviceOnDatabase(err error) string {

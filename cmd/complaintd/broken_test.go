@@ -296,6 +296,7 @@ func brokenSetUps(t *testing.T) []struct {
 		{"smtp: no log-in offered", refuses("EHLO", "250 mail.example\r\n")},
 		{"smtp: wrong password", refuses("AUTH", "535 5.7.8 Error: authentication failed\r\n")},
 		{"smtp: not the sender's address", refuses("MAIL FROM:<COMPLAINTS@", "553 5.7.1 <complaints@hexpress.example>: Sender address rejected: not owned by user complaints\r\n")},
+		{"smtp: not the sender's address, told at the recipient", refuses("RCPT TO:<HEAD@", "553 5.7.1 <complaints@hexpress.example>: Sender address rejected: not owned by user complaints\r\n")},
 		{"smtp: no tagged return address", refuses("MAIL FROM:<COMPLAINTS+", "553 5.7.1 Sender address rejected: not owned by user complaints\r\n")},
 		{"smtp: no tagged address of ours", refuses("RCPT TO:<COMPLAINTS+", "550 5.1.1 Recipient address rejected: User unknown\r\n")},
 		{"smtp: no letters to customers", refuses("RCPT TO:<CUSTOMER@", "554 5.7.1 Relay access denied\r\n")},
