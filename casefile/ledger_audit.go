@@ -56,8 +56,12 @@ type LedgerReport struct {
 
 // Sound tells whether nothing is wrong.
 func (r LedgerReport) Sound() bool {
-	return r.Broken == 0 && len(r.Stretches) == 0 && r.Missing == 0 && r.Doubled == 0 && r.Beyond == 0 && !r.Lost && r.OldSound()
+	return r.Broken == 0 && len(r.Stretches) == 0 && r.Missing == 0 && r.Doubled == 0 && r.Beyond == 0 && !r.Lost && r.OldSound() && r.Protects()
 }
+
+// Protects tells whether the ledger has any of the events, where there are some. One
+// that was taken out looks like one that has yet to begin.
+func (r LedgerReport) Protects() bool { return r.Events > 0 || r.Unchained == 0 }
 
 // OldSound tells whether there is as much from before the ledger as there was.
 func (r LedgerReport) OldSound() bool {

@@ -24,6 +24,23 @@ func (r Reader) Astray(ctx context.Context, f casefile.FolderState) ([]casefile.
 	return r.onRecord(ctx, "mailbox = ? AND folder = ? AND uidvalidity <> ?", f.Mailbox, f.Folder, f.UIDValidity)
 }
 
+// FoldersOnRecord tells how many mails of a mailbox lie in each folder by record.
+func (r Reader) FoldersOnRecord(ctx context.Context, mailbox string) (map[string]int, error) {
+	var rows []struct {
+		Folder string
+		N      int
+	}
+	err := r.list(ctx, &rows, "SELECT folder, COUNT(mail_id) AS n FROM placement WHERE mailbox = ? GROUP BY folder", mailbox)
+	if err != nil {
+		return nil, fmt.Errorf("count the mails of folders: %w", err)
+	}
+	folders := map[string]int{}
+	for _, row := range rows {
+		folders[row.Folder] = row.N
+	}
+	return folders, nil
+}
+
 func (r Reader) onRecord(ctx context.Context, where string, args ...any) ([]casefile.OnRecord, error) {
 	var rows []placeRow
 	err := r.list(ctx, &rows, "SELECT mailbox, folder, uidvalidity, uid, COALESCE(mail_id, 0) AS mail_id FROM placement WHERE "+where, args...)
@@ -147,11 +164,35 @@ func (s *Store) RecordSurvey(ctx context.Context, now time.Time, v casefile.Surv
 				return err
 			}
 		}
+		if err := tx.leaveFolders(ctx, v); err != nil {
+			return err
+		}
 		return tx.exec(ctx, `INSERT INTO reconciliation (mailbox, at, mails, recovered, gone) VALUES (?,?,?,?,?)
 			ON CONFLICT (mailbox, at) DO UPDATE SET recovered = reconciliation.recovered + excluded.recovered, gone = reconciliation.gone + excluded.gone`,
 			v.Mailbox, micros(now), v.Mails, v.Unknown.Count, v.Gone.Count)
 	})
 	return v, wrap("record a reconciliation", err)
+}
+
+// leaveFolders forgets that mails lie in folders that have another name by now, or are
+// looked at no more, where they were found in those that are.
+func (tx *Tx) leaveFolders(ctx context.Context, v casefile.Survey) error {
+	folders, err := tx.FoldersOnRecord(ctx, v.Mailbox)
+	if err != nil {
+		return err
+	}
+	for _, f := range v.Folders {
+		delete(folders, f.Folder)
+	}
+	for folder := range folders {
+		err := tx.exec(ctx, `DELETE FROM placement WHERE mailbox = ? AND folder = ? AND moved_at IS NOT NULL AND EXISTS (
+			SELECT 1 FROM placement there WHERE there.mail_id = placement.mail_id AND there.mailbox = placement.mailbox
+			AND there.folder <> placement.folder AND there.moved_at IS NOT NULL)`, v.Mailbox, folder)
+		if err != nil {
+			return fmt.Errorf("forget a folder: %w", err)
+		}
+	}
+	return nil
 }
 
 // LookedThrough records that a folder is accounted for up to its UIDNext.

@@ -84,6 +84,7 @@ func tellLoss(ctx context.Context, store *sqlstore.Store, r casefile.LedgerRepor
 	tell(r.Doubled > 0, "events that are there under the number of another: %d", r.Doubled)
 	tell(r.Beyond > 0, "events go on after the last that the ledger knows of")
 	tell(!r.OldSound(), "%d events of %d cases from before the ledger are there, and it began with %d of %d", r.Unchained, r.OldCases, r.Start.Events, r.Start.Cases)
+	tell(!r.Protects(), "it protects none of them. So it is after an update of the program, until the next event; else somebody has taken it out")
 	tell(r.Lost, "what was there when %s was noted is not all there: something was taken out, or an older state was put back", against)
 	if r.Missing == 0 {
 		return nil

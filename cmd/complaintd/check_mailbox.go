@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"complaintd/casefile"
@@ -41,8 +43,17 @@ func checkMailboxes(ctx context.Context, cfg *Config, grants *grants, out io.Wri
 			tell(out, check{name: "mailbox " + m.Address, key: mailboxKey(cfg, i)}, err)
 			continue
 		}
-		failed = failed || found.Unknown.Count > 0
 		printSurvey(out, m, found)
+		others, err := otherFolders(ctx, store, m)
+		if err != nil {
+			return errors.Join(err, store.Close())
+		}
+		for _, folder := range slices.Sorted(maps.Keys(others)) {
+			fmt.Fprintf(out, "FAIL  mailbox %s: on record in %s, which the configuration does not name: %d mails. Where the folder was renamed on\n"+
+				"      the server too, the mails are recorded anew when the daemon next goes through; else move them to %s.\n",
+				m.Address, forTerminal(folder), others[folder], m.Processed)
+		}
+		failed = failed || found.Unknown.Count > 0 || len(others) > 0
 	}
 	if err := store.Close(); err != nil {
 		return err
@@ -51,6 +62,16 @@ func checkMailboxes(ctx context.Context, cfg *Config, grants *grants, out io.Wri
 		return errCheckFailed
 	}
 	return nil
+}
+
+// otherFolders are those that mails lie in by record and that are looked at no more, as
+// the configuration names others, with the number of the mails.
+func otherFolders(ctx context.Context, store *sqlstore.Store, m MailboxConfig) (map[string]int, error) {
+	folders, err := store.FoldersOnRecord(ctx, m.Address)
+	maps.DeleteFunc(folders, func(folder string, mails int) bool {
+		return mails == 0 || slices.Contains([]string{m.Inbox, m.Processed, m.Quarantine}, folder)
+	})
+	return folders, err
 }
 
 // printSurvey says what lies in a mailbox, and what to do about it.

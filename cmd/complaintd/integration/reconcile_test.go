@@ -179,6 +179,22 @@ func TestMovedByHand(t *testing.T) {
 	if found, err := client.List("", "Handled", nil).Collect(); err != nil || len(found) > 0 {
 		t.Errorf("check --mailbox has made a folder: %v", err)
 	}
+
+	// One that is renamed on the server is gone through under its new name.
+	must(nil, client.Create("Handled", nil).Wait())
+	if r := program.do(t, "check", "--mailbox"); r.status != 1 || !strings.Contains(r.stdout, "on record in Processed, which the configuration does not name: 4 mails") {
+		t.Errorf("check --mailbox with another folder: exit status %d\n%s", r.status, r.stdout)
+	}
+	must(nil, client.Delete("Handled").Wait())
+	open("INBOX")
+	must(nil, client.Rename("Processed", "Handled", nil).Wait())
+	program.once(t)
+	if r := program.do(t, "check", "--mailbox"); r.status != 0 {
+		t.Errorf("check --mailbox with the folder renamed: exit status %d\n%s", r.status, r.stdout)
+	}
+	if n := len(out.letters("acknowledgement")); n != 6 {
+		t.Errorf("%d acknowledgements, want 6 still", n)
+	}
 }
 
 // TestMigratedMailbox: all mails lie on another server, under other UIDs, and the
