@@ -74,7 +74,18 @@ func (q *memQueue) Next(ctx context.Context, now time.Time) (*casefile.QueuedLet
 }
 
 // Ours fails where the test has somebody else take the claims over.
-func (q *memQueue) Ours(context.Context) error { return q.lost }
+func (q *memQueue) Ours(context.Context) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.lost
+}
+
+// lose has the claims be somebody else's, for the reason; nil: they are ours.
+func (q *memQueue) lose(why error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.lost = why
+}
 
 func (q *memQueue) Settle(ctx context.Context, now time.Time, letter *casefile.QueuedLetter, s casefile.Settlement) error {
 	q.mu.Lock()

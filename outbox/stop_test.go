@@ -147,13 +147,13 @@ func TestAClaimThatIsLostEndsBeforeTheDot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fakeServer{}
 		q := newQueue(t, letter(1))
-		q.lost = errors.New("taken over")
+		q.lose(errors.New("taken over"))
 		running(t, f, q, config(), func() {
 			time.Sleep(time.Minute)
 			if n := len(f.received()); n != 0 {
 				t.Errorf("%d letters sent", n)
 			}
-			q.lost = nil
+			q.lose(nil)
 			time.Sleep(time.Hour)
 			if n := len(f.received()); n != 1 {
 				t.Errorf("%d letters sent later, want 1", n)

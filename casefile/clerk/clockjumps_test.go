@@ -17,6 +17,7 @@ import (
 // dates that follow from a mail's receipt stay, each of them is acted on once, and
 // none is left out. Only a reminder may be, of a day that was over by that clock.
 func TestAClockThatJumps(t *testing.T) {
+	slow(t)
 	for seed := range uint64(20) {
 		random := rand.New(rand.NewPCG(seed, 0))
 		o := newOffice(t)
@@ -116,6 +117,7 @@ func TestAlertsAndDigestsAfterAClockAhead(t *testing.T) {
 // In the nights in which the clocks change, every date comes once, at the hour that
 // the clock on the wall shows, also where it shows that hour twice or never.
 func TestNightsInWhichTheClocksChange(t *testing.T) {
+	slow(t)
 	for _, zone := range []string{"Europe/London", "Europe/Oslo"} {
 		for _, sunday := range []time.Time{time.Date(2025, 3, 30, 0, 0, 0, 0, time.UTC), time.Date(2025, 10, 26, 0, 0, 0, 0, time.UTC)} {
 			t.Run(zone+sunday.Format(" 2 January"), func(t *testing.T) {

@@ -490,6 +490,7 @@ func TestTwoClerksTellOnce(t *testing.T) {
 // TestEveryNoticeIsToldOnce: whatever happens in whatever order, what the alerts
 // count, together with what still waits, is what was found.
 func TestEveryNoticeIsToldOnce(t *testing.T) {
+	slow(t)
 	o := newOffice(t)
 	found, told, seen := 0, 0, int64(0)
 	count := func(r *rapid.T) {
@@ -665,5 +666,14 @@ func TestAMailboxThatFailedBeforeItWasRead(t *testing.T) {
 	o.now = monday.Add(2 * time.Hour)
 	if first, err := o.store.FirstContact(context.Background(), mailbox, o.now); err != nil || !first.Equal(monday.Add(time.Hour)) {
 		t.Errorf("first contact %v, %v", first, err)
+	}
+}
+
+// slow leaves a test out under the race detector, in which it takes many times as long
+// and runs nothing side by side. CI runs these without it.
+func slow(t *testing.T) {
+	t.Helper()
+	if raceEnabled {
+		t.Skip("without the race detector")
 	}
 }

@@ -25,8 +25,36 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 func newStore(t testing.TB) (*Store, string) {
 	t.Helper()
 	at := storetest.New(t)
+	if !storetest.IsPostgres() {
+		tables, err := madeOnce()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(at, tables, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return openStore(t, at), at
 }
+
+// madeOnce is the file of a new database, made once: making it takes longer than most
+// tests.
+var madeOnce = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "sqlstore")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	file := filepath.Join(folder, "complaintd.db")
+	s, err := Open(context.Background(), file)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
 
 // newFile is a new store in a file. What it is for is SQLite's alone.
 func newFile(t testing.TB) (*Store, string) {
