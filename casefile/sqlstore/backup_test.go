@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"complaintd/casefile/sqlstore/storetest"
 )
 
 // A backup that is made while cases are written holds those that were there
@@ -134,7 +136,8 @@ func TestSchemaIsKnownBeforeAndAfter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, file := newStore(t)
+	file := storetest.New(t)
+	s := openStore(t, file)
 	if got, want := s.Schema(), (Schema{Before: 0, Now: program}); got != want {
 		t.Errorf("a new database: %+v, want %+v", got, want)
 	}
